@@ -1,0 +1,274 @@
+"""The only user of git: commits in, raw bytes out, statements committed.
+
+Objects are read as they lie in the object store: no checkout, no smudge filter, no replace ref, no graft. The
+environment's GIT_* variables are dropped, but for a receive hook's quarantine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import PIPE
+from typing import Self
+
+from gate.errors import GateError
+from gate.model import Blob, Tree
+
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+
+
+def _clear_environment() -> None:
+    quarantined = "GIT_QUARANTINE_PATH" in os.environ
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        if not (quarantined and name in _QUARANTINE):
+            del os.environ[name]
+    os.environ |= {
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_PYTHON_REFRESH": "quiet",
+    }
+
+
+_clear_environment()
+import git  # noqa: E402 - GitPython looks at the environment when it is imported
+from gitdb.exc import BadName, BadObject, ODBError  # noqa: E402
+
+PUBLISHED_FOLDERS = ("content", "approvals", "registers", "trust", "versions", "mkdocs.yml", ".gitmodules")
+"""What a verdict looks at; `.gitmodules` only to refuse it."""
+
+_SAFE_REV = re.compile(r"[A-Za-z0-9_./@{}~^+\-]{1,200}")
+_CO_AUTHOR = re.compile(r"^co-authored-by:.*<([^<>]+)>\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlob:
+    """A file of a pushed commit: where it stood, and its object id."""
+
+    commit: str
+    path: str
+    mode: str
+    oid: str
+
+
+class Repository:
+    """One git repository on this machine."""
+
+    def __init__(self, repo: git.Repo) -> None:
+        self._repo = repo
+        self._git = repo.git
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The repository that `folder` lies in. Codes: not-a-repository, git-missing."""
+        try:
+            return cls(git.Repo(folder, search_parent_directories=True))
+        except (git.InvalidGitRepositoryError, git.NoSuchPathError):
+            raise GateError("not-a-repository", path=folder.name or ".") from None
+        except git.GitCommandNotFound:
+            raise GateError("git-missing") from None
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """A new repository with the branch ``main``."""
+        try:
+            return cls(git.Repo.init(folder, initial_branch="main"))
+        except git.GitCommandNotFound:
+            raise GateError("git-missing") from None
+        except git.GitCommandError:
+            raise GateError("git-failed", what="init") from None
+
+    def _run(self, *words: str, stdin: str | None = None) -> str:
+        try:
+            if stdin is None:
+                return self._git.execute(["git", *words], strip_newline_in_stdout=False)
+            process = self._git.execute(["git", *words], istream=PIPE, as_process=True)
+            out, _ = process.communicate(stdin.encode())
+            if process.returncode:
+                raise GateError("git-failed", what=words[0])
+            return out.decode("utf-8", "surrogateescape")
+        except git.GitCommandNotFound:
+            raise GateError("git-missing") from None
+        except git.GitCommandError:
+            raise GateError("git-failed", what=words[0]) from None
+
+    def _ask(self, *words: str) -> str | None:
+        try:
+            return self._run(*words).strip()
+        except GateError as error:
+            if error.code == "git-failed":
+                return None
+            raise
+
+    # -- where and what ---------------------------------------------------------------------------
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has no working folder."""
+        return self._repo.bare
+
+    @property
+    def root(self) -> Path:
+        """The working folder. Code bare-repository."""
+        if self._repo.bare:
+            raise GateError("bare-repository")
+        return Path(self._repo.working_tree_dir or ".")
+
+    @property
+    def private(self) -> Path:
+        """The gate's own folder inside ``.git``, shared by all work trees: keys and caches."""
+        return Path(self._repo.common_dir) / "gate"
+
+    @property
+    def git_dir(self) -> Path:
+        """The folder ``.git`` (or the bare repository itself)."""
+        return Path(self._repo.common_dir)
+
+    @property
+    def shallow(self) -> bool:
+        """Whether history is cut off."""
+        return (Path(self._repo.common_dir) / "shallow").exists()
+
+    def setting(self, name: str) -> str | None:
+        """A git setting such as ``user.signingkey``, or None."""
+        return self._ask("config", "--get", name) or None
+
+    def branch(self) -> str | None:
+        """The current branch, None when HEAD is detached."""
+        return self._ask("symbolic-ref", "--quiet", "--short", "HEAD") or None
+
+    # -- revisions --------------------------------------------------------------------------------
+
+    def commit(self, rev: str) -> str:
+        """The commit id of `rev`. Codes: rev-unknown, empty-repository."""
+        if rev.startswith("-") or "@{" in rev or ".." in rev or not _SAFE_REV.fullmatch(rev):
+            raise GateError("rev-unknown", rev=rev[:80])
+        found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", rev + "^{commit}")
+        if found:
+            return found
+        if rev == "HEAD":
+            raise GateError("empty-repository")
+        raise GateError("rev-unknown", rev=rev)
+
+    def trust_commit(self, trust_ref: str | None) -> str:
+        """The commit the trust base is read from (DESIGN 8). Code trust-ref-missing."""
+        if trust_ref is not None:
+            return self.commit(trust_ref)
+        for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "refs/heads/master"):
+            if found := self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"):
+                return found
+        if not (self._ask("for-each-ref", "--format=%(refname)") or ""):
+            raise GateError("empty-repository")
+        raise GateError("trust-ref-missing")
+
+    def changed_paths(self, base: str, rev: str) -> frozenset[str]:
+        """Paths that differ between the merge base of the two revisions and `rev`."""
+        start = self._ask("merge-base", base, rev) or base
+        out = self._run("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", start, rev, "--")
+        return frozenset(filter(None, out.split("\0")))
+
+    # -- bytes ------------------------------------------------------------------------------------
+
+    def tree(self, rev: str, folders: Sequence[str] = PUBLISHED_FOLDERS) -> Tree:
+        """Every file of a commit below `folders`, as raw bytes. Code git-object-missing."""
+        out = self._run("ls-tree", "-r", "-z", "--full-tree", rev, "--", *folders)
+        listed: dict[str, tuple[str, str]] = {}
+        for line in filter(None, out.split("\0")):
+            meta, _, path = line.partition("\t")
+            mode, _, oid = meta.split(" ")
+            listed[path] = (mode, oid)
+        blobs = self.blobs({oid for mode, oid in listed.values() if mode != "160000"})
+        return {
+            path: Blob(blobs[oid] if mode != "160000" else b"", mode) for path, (mode, oid) in listed.items()
+        }
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """The raw bytes of blobs, each read once. Code git-object-missing."""
+        read: dict[str, bytes] = {}
+        for oid in sorted(oids):
+            try:
+                read[oid] = self._git.get_object_data(oid)[3]
+            except (BadName, BadObject, ODBError, ValueError, git.GitCommandError):
+                raise GateError("git-object-missing", oid=oid[:12]) from None
+        return read
+
+    def unsaved(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Which files below `paths` differ from HEAD on disk or in the index, untracked ones included."""
+        out = self._run(
+            "--literal-pathspecs", "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all",
+            "--ignored=matching", "--", *paths,
+        )  # fmt: skip
+        return tuple(line[3:] for line in out.split("\0") if len(line) > 3)
+
+    # -- history ----------------------------------------------------------------------------------
+
+    def contributors(self, paths: Sequence[str], since: str | None) -> tuple[str, ...]:
+        """Addresses of authors and co-authors of the commits that touched `paths` after `since`.
+
+        DESIGN 6.2; committers do not count. Code shallow-repository.
+        """
+        if self.shallow:
+            raise GateError("shallow-repository")
+        span = ["HEAD"] if since is None else ["HEAD", f"^{since}"]
+        out = self._run(
+            "--literal-pathspecs", "log", "--full-history", "--no-mailmap", "-z", "--format=%ae%n%B",
+            *span, "--", *paths,
+        )  # fmt: skip
+        addresses: set[str] = set()
+        for message in filter(None, out.split("\0")):
+            author, _, body = message.partition("\n")
+            addresses |= {author.strip().lower(), *(a.strip().lower() for a in _CO_AUTHOR.findall(body))}
+        return tuple(sorted(addresses - {""}))
+
+    def first_commit_with(self, path: str) -> str | None:
+        """The commit that brought `path` in, or None."""
+        out = self._ask("--literal-pathspecs", "log", "--diff-filter=A", "--format=%H", "HEAD", "--", path)
+        return out.splitlines()[-1] if out else None
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def save(self, paths: Sequence[str], message: str) -> str:
+        """Commit exactly `paths` (already written) and nothing else; the new commit's id. Code detached-head."""
+        if self.branch() is None:
+            raise GateError("detached-head")
+        self._run("--literal-pathspecs", "add", "--force", "--", *paths)
+        self._run("--literal-pathspecs", "commit", "--quiet", "--only", "-m", message, "--", *paths)
+        return self.commit("HEAD")
+
+    def stage(self, paths: Sequence[str]) -> None:
+        """Add `paths` to the index."""
+        self._run("--literal-pathspecs", "add", "--force", "--", *paths)
+
+    # -- pushes -----------------------------------------------------------------------------------
+
+    def new_commits(self, tips: Iterable[str]) -> tuple[str, ...]:
+        """Commits reachable from `tips` and from no ref that is already here."""
+        out = self._run("rev-list", "--stdin", "--not", "--all", stdin="\n".join([*tips, ""]))
+        return tuple(out.split())
+
+    def brought_in(self, commits: Iterable[str], folders: Sequence[str]) -> Iterator[NewBlob]:
+        """Every file below `folders` that one of `commits` adds or changes, against each of its parents."""
+        out = self._run(
+            "diff-tree", "--stdin", "-r", "-z", "--root", "-m", "--no-renames", "--no-ext-diff", "--", *folders,
+            stdin="\n".join([*commits, ""]),
+        )  # fmt: skip
+        commit, meta = "", None
+        for field in filter(None, out.split("\0")):
+            if meta is not None:
+                _, mode, _, oid, status = meta.lstrip(":").split(" ")
+                meta = None
+                if status[0] != "D":
+                    yield NewBlob(commit, field, mode, oid)
+            elif field.startswith(":"):
+                meta = field
+            else:
+                commit = field.split(" ")[0].strip()
+
+    def is_ancestor(self, old: str, new: str) -> bool:
+        """Whether `new` builds on `old`."""
+        return self._ask("merge-base", "--is-ancestor", old, new) is not None
