@@ -159,7 +159,12 @@ class Repository:
         """The commit the trust base is read from (DESIGN 8). Code trust-ref-missing."""
         if trust_ref is not None:
             return self.commit(trust_ref)
-        for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "refs/heads/master"):
+        for name in (
+            "refs/remotes/origin/HEAD",
+            "refs/remotes/origin/main",
+            "refs/heads/main",
+            "refs/heads/master",
+        ):
             if found := self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"):
                 return found
         if not (self._ask("for-each-ref", "--format=%(refname)") or ""):
@@ -183,9 +188,7 @@ class Repository:
             mode, _, oid = meta.split(" ")
             listed[path] = (mode, oid)
         blobs = self.blobs({oid for mode, oid in listed.values() if mode != "160000"})
-        return {
-            path: Blob(blobs[oid] if mode != "160000" else b"", mode) for path, (mode, oid) in listed.items()
-        }
+        return {path: Blob(blobs[oid] if mode != "160000" else b"", mode) for path, (mode, oid) in listed.items()}
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The raw bytes of blobs, each read once. Code git-object-missing."""

@@ -95,9 +95,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def parse(
-    data: bytes, *, first_line: int = 1, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH
-) -> Node | None:
+def parse(data: bytes, *, first_line: int = 1, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Node | None:
     """The one document in `data`, or None where there is nothing but blanks and comments.
 
     `first_line` is the number of the first line of `data` within its file: all places count from there.

@@ -161,7 +161,7 @@ def read_calendar(table: Mapping[str, Any]) -> Calendar:
     official, provisional = table["official"], table["provisional"]
     off = {
         day: name
-        for festivals in (*(year["off"] for year in official.values()), *provisional.values())
+        for festivals in (*(year["days_off"] for year in official.values()), *provisional.values())
         for name, days in festivals.items()
         for day in days
     }

@@ -85,7 +85,7 @@ def lines() -> chain[str]:
 def _official_lines(year: int) -> list[str]:
     off, makeup = official(year)
     rows = [f"      {name}: {days(values)}" for name, values in off.items()]
-    return [f"  {year}:", "    off:", *rows, f"    makeup: {days(makeup)}"]
+    return [f"  {year}:", "    days_off:", *rows, f"    makeup: {days(makeup)}"]
 
 
 def _provisional_lines(year: int) -> list[str]:

@@ -115,8 +115,6 @@ def command(name: str, *, zh: str, en: str, example: str) -> Callable[[Callable[
             session = Session(chosen or language(dict(os.environ)), Path.cwd())
             return function(session, *args, **options)
 
-        # click collects the options of the wrapped function under this attribute
-        run.params = getattr(function, "__click_params__", [])[::-1] + run.params
         return run
 
     return wrap

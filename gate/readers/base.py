@@ -6,7 +6,7 @@ Everything here is plain frozen data, because it crosses a process border as JSO
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -100,9 +100,7 @@ class Part:
                 break
             start += len(cell) + 1
             column += 1
-        return Place(
-            self.cell_name(row, column), start, self.hidden or (row, column) in self.hidden_cells
-        )
+        return Place(self.cell_name(row, column), start, self.hidden or (row, column) in self.hidden_cells)
 
     def cell_name(self, row: int, column: int) -> str:
         """The name of a cell, ``Sheet2!B7``, from its indexes (from 0) in `table`."""
@@ -144,12 +142,25 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file inside a file, still to be read: its name there and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that a reader says about one file."""
+    """Everything that is said about one file.
+
+    A reader names the files it found inside in `embedded`; `gate.readers.extraction` reads them too, and what
+    reaches the scanner has none left.
+    """
 
     parts: tuple[Part, ...] = ()
     findings: tuple[PartFinding, ...] = ()
     not_examined: tuple[Unread, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("an Extraction is neither true nor false: look at its parts and its not_examined")
@@ -165,6 +176,51 @@ class Unreadable(Exception):
         super().__init__(reason)
         self.reason = reason
         self.part = part
+
+
+class Gathering:
+    """What a reader has gathered so far; `done` makes the extraction of it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._room = limits.text_characters
+        self._parts: list[Part] = []
+        self._findings: dict[PartFinding, None] = {}
+        self._unread: dict[Unread, None] = {}
+        self._embedded: list[Embedded] = []
+
+    def add(self, part: Part) -> None:
+        """One more part, unless it is empty; raises `Unreadable` when the file holds too much text."""
+        if part.text.strip() == "":
+            return
+        self._room -= len(part.text)
+        if self._room < 0:
+            raise Unreadable("too-large")
+        self._parts.append(part)
+
+    def lines(self, name: str, lines: Iterable[str], kind: PartKind, hidden: bool = False) -> bool:
+        """A part made of lines; says whether there was anything in them."""
+        text = "\n".join(lines)
+        self.add(Part(name, text, kind, hidden))
+        return text.strip() != ""
+
+    def find(self, finding: PartFinding) -> None:
+        """One more finding; the same one twice counts once."""
+        self._findings[finding] = None
+        if len(self._findings) > self.limits.findings:
+            raise Unreadable("too-many")
+
+    def unread(self, reason: str, part: str | None = None) -> None:
+        """One more place that was not examined."""
+        self._unread[Unread(reason, part)] = None
+
+    def embed(self, name: str, data: bytes) -> None:
+        """A file inside this one."""
+        self._embedded.append(Embedded(name, data))
+
+    def done(self) -> Extraction:
+        """Everything gathered."""
+        return Extraction(tuple(self._parts), tuple(self._findings), tuple(self._unread), tuple(self._embedded))
 
 
 class Reader(Protocol):

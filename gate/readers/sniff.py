@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 
 class Kind(StrEnum):
@@ -52,6 +54,8 @@ TEXT_KINDS = frozenset(
     {Kind.MARKDOWN, Kind.TEXT, Kind.CSV, Kind.TSV, Kind.JSON, Kind.YAML, Kind.HTML, Kind.SVG, Kind.XML}
 )
 
+_ZIPPED = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.ODF, Kind.ZIP})
+
 _EXTENSIONS: dict[str, Kind] = {
     extension: kind
     for kind, extensions in {
@@ -65,11 +69,11 @@ _EXTENSIONS: dict[str, Kind] = {
         Kind.SVG: "svg",
         Kind.XML: "xml",
         Kind.DOCX: "docx docm dotx dotm",
-        Kind.XLSX: "xlsx xlsm xltx xltm",
+        Kind.XLSX: "xlsx xlsm xltx xltm xlsb",
         Kind.PPTX: "pptx pptm ppsx ppsm potx potm",
         Kind.OFD: "ofd",
         Kind.ODF: "odt ods odp odg",
-        Kind.ZIP: "zip xlsb",
+        Kind.ZIP: "zip",
         Kind.PDF: "pdf",
         Kind.PNG: "png apng",
         Kind.JPEG: "jpg jpeg jpe",
@@ -100,12 +104,13 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"Rar!\x1a\x07", Kind.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
     (b"\x1f\x8b", Kind.ARCHIVE),
-    (b"BZh", Kind.ARCHIVE),
     (b"\xfd7zXZ\0", Kind.ARCHIVE),
     (b"\x28\xb5\x2f\xfd", Kind.ARCHIVE),
     (b"MSCF\0\0\0\0", Kind.ARCHIVE),
     (b"\x7fELF", Kind.PROGRAM),
-    (b"ID3", Kind.MEDIA),
+    (b"ID3\2", Kind.MEDIA),
+    (b"ID3\3", Kind.MEDIA),
+    (b"ID3\4", Kind.MEDIA),
     (b"OggS", Kind.MEDIA),
     (b"fLaC", Kind.MEDIA),
     (b"\x1aE\xdf\xa3", Kind.MEDIA),
@@ -115,5 +120,120 @@ _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")
 _END_OF_CENTRAL_DIRECTORY = b"PK\x05\x06"
 _END_SEARCH_BYTES = 22 + 0xFFFF
 _PDF_SEARCH_BYTES = 1024
+_NAMES = 10_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SVG_ROOT = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<svg[\s>/]", re.S)
+_SVG_SEARCH_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a file is (`kind`) and what its name promises (`named`; None for an extension nobody knows)."""
+
+    kind: Kind
+    named: Kind | None
+    polyglot: bool = False
+    """The bytes are two kinds at once: a header of one that does not begin the file, or a zip at its end."""
+
+    @property
+    def mismatch(self) -> bool:
+        """Whether the content is another kind than the extension says."""
+        if self.kind in (Kind.UNKNOWN, Kind.LFS_POINTER) or self.named is None:
+            return False
+        return self.kind is not self.named
+
+
+def sniff(name: str, data: bytes) -> Sniffed:
+    """The kind of the file called `name` with the bytes `data`.
+
+    Content that is text is the text kind that the extension says; a text that is SVG or HTML under the name of
+    another kind of text is still that other kind, since every kind of text is scanned with all views.
+    """
+    named = named_kind(name)
+    if data.startswith(_LFS):
+        return Sniffed(Kind.LFS_POINTER, named)
+    kind = _by_magic(data)
+    if kind is None and _is_text(data):
+        return _text(data, named)
+    if kind is not None:
+        return Sniffed(kind, named, polyglot=kind not in _ZIPPED and _ends_as_zip(data))
+    if (at := data.find(b"%PDF-", 0, _PDF_SEARCH_BYTES)) > 0 and data[at + 5 : at + 6].isdigit():
+        return Sniffed(Kind.PDF, named, polyglot=True)
+    if _ends_as_zip(data):
+        return Sniffed(Kind.ZIP, named, polyglot=True)
+    if named is not None and named.is_text:
+        return Sniffed(named, named)
+    return Sniffed(Kind.UNKNOWN, named)
+
+
+def named_kind(name: str) -> Kind | None:
+    """The kind that the extension of `name` promises; a name without extension promises text."""
+    stem, dot, extension = name.rpartition("/")[2].rpartition(".")
+    if not dot or not stem:
+        return Kind.TEXT
+    return _EXTENSIONS.get(extension.lower())
+
+
+def _text(data: bytes, named: Kind | None) -> Sniffed:
+    if named is None:
+        return Sniffed(Kind.UNKNOWN, None)
+    if named.is_text or named in (Kind.EML, Kind.RTF):
+        return Sniffed(named, named)
+    if not data.strip():
+        return Sniffed(Kind.UNKNOWN, named)
+    return Sniffed(Kind.SVG if b"<svg" in data[:_SVG_SEARCH_BYTES] else Kind.TEXT, named)
+
+
+def _by_magic(data: bytes) -> Kind | None:
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data.startswith(_ZIP_STARTS):
+        return _package(data)
+    if data[:4] == b"RIFF":
+        return Kind.WEBP if data[8:12] == b"WEBP" else Kind.MEDIA
+    if data[4:8] == b"ftyp":
+        return Kind.MEDIA
+    if data[257:262] == b"ustar" or (data[:3] == b"BZh" and data[4:10] == b"1AY&SY"):
+        return Kind.ARCHIVE
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
+        return Kind.BMP
+    if data[:2] == b"MZ" and _CONTROL.search(data, 0, 256):
+        return Kind.PROGRAM
+    return None
+
+
+def _package(data: bytes) -> Kind:
+    """Which format a zip archive carries, by the names in it; broken archives are told apart alike."""
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:120]:
+        return Kind.ODF
+    names = list(islice(_names(data), _NAMES))
+    if b"[Content_Types].xml" in names:
+        for folder, kind in ((b"word/", Kind.DOCX), (b"xl/", Kind.XLSX), (b"ppt/", Kind.PPTX)):
+            if any(name.startswith(folder) for name in names):
+                return kind
+    return Kind.OFD if b"OFD.xml" in names else Kind.ZIP
+
+
+def _names(data: bytes) -> Iterator[bytes]:
+    """Names of members from the central directory, or from local headers where there is none."""
+    end = data.rfind(_END_OF_CENTRAL_DIRECTORY)
+    signature, length_at, name_at = b"PK\x01\x02", 28, 46
+    at = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else len(data)
+    if data[at : at + 4] != signature:
+        signature, length_at, name_at, at = b"PK\x03\x04", 26, 30, 0
+    while (at := data.find(signature, at)) >= 0:
+        length = int.from_bytes(data[at + length_at : at + length_at + 2], "little")
+        yield data[at + name_at : at + name_at + length]
+        at += name_at
+
+
+def _ends_as_zip(data: bytes) -> bool:
+    at = data.rfind(_END_OF_CENTRAL_DIRECTORY, max(0, len(data) - _END_SEARCH_BYTES))
+    return at >= 0 and b"PK\x01\x02" in data[:at]
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the bytes can be text of some encoding: the scanner decides which one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return True
+    return _CONTROL.search(data, 0, 1 << 16) is None and not _ends_as_zip(data)

@@ -1,0 +1,154 @@
+"""Makes the statements that people sign: pure values in, an unsigned statement out. What it means is judged elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from gate.approvals import CHAIN, ENTITLED, SignedWaiver, Standing
+from gate.model import Finding, Reason, Severity
+from gate.rules.registry import RULES
+from gate.statements import Act, Answer, FileDigest, WaivedFinding, Waiver
+from gate.trust import Trust
+from gate.verdict import ReleaseVerdict
+
+_VERSIONS = {rule.id: rule.version for rule in RULES}
+
+
+@dataclass(frozen=True)
+class Intent:
+    """Who wants to sign which act, when, and what they say."""
+
+    act: str
+    person: str
+    time: datetime
+    opinion: str = ""
+    basis: str = ""
+    reason: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def role_for(intent: Intent, trust: Trust) -> str:
+    """The position in which the person signs: the first entitled one that they hold that day."""
+    person = trust.person(intent.person)
+    day = intent.time.date()
+    for role in ENTITLED[intent.act]:
+        if person is not None and trust.holds(person, (role,), day):
+            return role
+    return ENTITLED[intent.act][0]
+
+
+def too_early(act: str, verdict: ReleaseVerdict) -> Reason | None:
+    """Why the act cannot come yet, come again, or come at all, before anything else is looked at."""
+    present, standing = verdict.present, verdict.present.standing
+    if present.state == "withdrawn":
+        return Reason.of("withdrawn", path=present.release.root, release=verdict.id)
+    if act == "withdraw":
+        return None if verdict.entries else Reason.of("not-registered", path=present.release.root, release=verdict.id)
+    if present.entry is not None:
+        return Reason.of("nothing-changed", release=verdict.id, version=present.version)
+    if act in ("review", "approve", "reject") and (standing.submit is None or _stale(standing, present.files)):
+        return Reason.of("not-submitted", release=verdict.id, act=act)
+    if act == "approve" and standing.review is None:
+        return Reason.of("not-reviewed", release=verdict.id, act=act)
+    if act in CHAIN and getattr(standing, act) is not None and not _stale(standing, present.files):
+        return Reason.of("already-signed", release=verdict.id, act=act)
+    return None
+
+
+def _stale(standing: Standing, files: tuple[FileDigest, ...]) -> bool:
+    return standing.submit is None or standing.submit.act.files != files
+
+
+def make_act(
+    intent: Intent, verdict: ReleaseVerdict, trust: Trust, contributors: Iterable[str] = (), unknown: int = 0
+) -> Act:
+    """The statement of submit, review, approve, reject or withdraw over the present bytes of a release."""
+    present = verdict.present
+    previous = _previous(intent.act, verdict)
+    waivers = () if intent.act in ("submit", "withdraw") else tuple(sorted(w.digest for w in present.standing.waivers))
+    return Act(
+        files=present.files,
+        release=verdict.id,
+        version=present.version,
+        serial=verdict.folder.version(present.version).next_serial,
+        person=intent.person,
+        time=intent.time,
+        act=intent.act,
+        role=role_for(intent, trust),
+        previous=previous,
+        waivers=waivers,
+        policy=trust.policy_digest,
+        trust=trust.version,
+        opinion=intent.opinion,
+        basis=intent.basis,
+        reason=intent.reason,
+        contributors=tuple(sorted(contributors)),
+        unknown_contributors=unknown,
+        answers=dict(intent.answers),
+    )
+
+
+def _previous(act: str, verdict: ReleaseVerdict) -> str | None:
+    standing = verdict.present.standing
+    if act == "submit":
+        return None
+    if act == "withdraw":
+        return standing.approve.digest if standing.approve else verdict.entries[-1].statements["approve"]
+    last = {"review": standing.submit, "approve": standing.review}.get(
+        act, standing.approve or standing.review or standing.submit
+    )
+    return last.digest if last else None
+
+
+def make_waiver(intent: Intent, finding: Finding, kind: str, verdict: ReleaseVerdict, sha256: str, mode: str) -> Waiver:
+    """The statement that declares one finding a quotation, or otherwise harmless."""
+    present = verdict.present
+    return Waiver(
+        files=(FileDigest(finding.path, mode, sha256),),
+        release=verdict.id,
+        version=present.version,
+        serial=verdict.folder.version(present.version).next_serial,
+        person=intent.person,
+        time=intent.time,
+        act=intent.act,
+        finding=WaivedFinding(
+            fingerprint=finding.fingerprint,
+            rule=finding.rule,
+            rule_version=_VERSIONS[finding.rule],
+            path=finding.path,
+            part=finding.part,
+        ),
+        kind=kind,
+        reason=intent.reason,
+    )
+
+
+def open_waiver(finding: Finding, kind: str, waivers: Iterable[SignedWaiver]) -> SignedWaiver | None:
+    """A waiver of this finding that others have signed and that one more person may sign."""
+    for signed in waivers:
+        said = signed.waiver
+        if said.act == "waive" and said.finding.fingerprint == finding.fingerprint and said.kind == kind:
+            return signed
+    return None
+
+
+def unsettled(act: str, verdict: ReleaseVerdict) -> tuple[Reason, ...]:
+    """Findings that keep an act from being signed.
+
+    A submit may go to the reviewer with holds, and with a refuse that the author has signed a claim for; a review
+    and an approval need every one waived (DESIGN 5).
+    """
+    claimed = {w.waiver.finding.fingerprint for w in verdict.present.standing.waivers if w.waiver.act == "claim"}
+    reasons = []
+    for finding in verdict.present.findings:
+        if finding.severity is Severity.NOTE:
+            continue
+        if act == "submit" and (finding.severity is Severity.HOLD or finding.fingerprint in claimed):
+            continue
+        reasons.append(Reason.of(finding.rule, path=finding.path, line=finding.line, column=finding.column))
+    for file in verdict.present.not_examined:
+        reasons.append(Reason.of("not-examined", path=file.path, reason=file.reason, part=file.part))
+    return tuple(reasons)

@@ -1,0 +1,227 @@
+"""What a bureau says about itself when it starts, and the trust base and first pages that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Template
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from gate import sample_keys, strict_yaml
+from gate.errors import GateError
+from gate.sshsig import PublicKey
+from gate.trust import (
+    Body,
+    Bureau,
+    Day,
+    Email,
+    Frozen,
+    Ids,
+    Key,
+    Mandate,
+    Many,
+    Number,
+    Office,
+    OfficeId,
+    PersonId,
+    Role,
+    RootId,
+    Text,
+    YesNo,
+    line_of,
+    what_is_wrong,
+)
+from gate.trust_edit import encode_yaml
+
+_APPROVING = {"leader", "leading_group", "head"}
+_FOLDER = "data/bureau"
+
+
+class HeldPosition(Frozen):
+    """A position that somebody holds from the first day of the rules; `office` where it is not their own."""
+
+    role: Role
+    office: OfficeId | None = None
+    document: Text | None = None
+
+
+class Staff(Frozen):
+    """One of the staff; without `key`, `gate init` makes one."""
+
+    id: PersonId
+    name: Text
+    number: Text
+    office: OfficeId
+    emails: Many[Email] = ()
+    positions: Annotated[Many[HeldPosition], Field(min_length=1)]
+    key: Key | None = None
+
+
+class RootHolder(Frozen):
+    """A root key; without `key`, `gate init` makes one."""
+
+    id: RootId
+    key: Key | None = None
+
+
+class RootAnswers(Frozen):
+    """Who may change the trust base: how many of which keys it takes."""
+
+    threshold: Annotated[Number, Field(ge=1)] = 2
+    keys: Annotated[Many[RootHolder], Ids] = (RootHolder(id="r1"), RootHolder(id="r2"), RootHolder(id="r3"))
+
+
+class Answers(Frozen):
+    """The answers of `gate init`: what stands in the first version of the trust base."""
+
+    bureau: Bureau
+    openness_office: OfficeId
+    in_force_from: Day
+    names_public: YesNo = True
+    mandate: Mandate
+    offices: Annotated[Many[Office], Ids, Field(min_length=1)]
+    bodies: Annotated[Many[Body], Ids] = ()
+    people: Annotated[Many[Staff], Ids, Field(min_length=1)]
+    roots: RootAnswers = RootAnswers()
+
+    @model_validator(mode="after")
+    def _three_people(self) -> Answers:
+        """Author, reviewer and approver are three people (DESIGN 6.2), so there must be such three."""
+        drafters, reviewers, approvers = (
+            {(p.name, p.number) for p in self.people for held in p.positions if held.role in roles}
+            for roles in ({"drafter"}, {"reviewer"}, _APPROVING)
+        )
+        if not any(len({a, b, c}) == 3 for a in drafters for b in reviewers for c in approvers):
+            raise ValueError("three different people are needed: a drafter, a reviewer, and a leader")
+        return self
+
+    def first(self, *roles: str) -> Staff:
+        """The first of the staff who holds one of `roles`."""
+        return next(p for p in self.people if any(held.role in roles for held in p.positions))
+
+
+def read_answers(data: bytes, path: str) -> Answers:
+    """The answers in an ``--answers`` file. Code init-answers-invalid, with the line."""
+    try:
+        node = strict_yaml.parse(data)
+    except strict_yaml.YamlProblem as problem:
+        raise GateError("init-answers-invalid", path=path, line=problem.line, what=problem.kind) from None
+    if not isinstance(node, strict_yaml.Mapping):
+        raise GateError("init-answers-invalid", path=path, line=1, what="a mapping is expected")
+    try:
+        return Answers.model_validate(node.plain())
+    except ValidationError as error:
+        raise GateError(
+            "init-answers-invalid", path=path, line=line_of(node, error), what=what_is_wrong(error)
+        ) from None
+
+
+def sample_answers() -> Answers:
+    """The sample bureau, its people and roots with their public sample keys and addresses."""
+    answers = read_answers(_resource("sample.yaml").read_bytes(), "sample.yaml")
+    people = tuple(
+        person.model_copy(update={"key": sample_keys.public_key(person.id), "emails": (f"{person.id}@sample.invalid",)})
+        for person in answers.people
+    )
+    keys = tuple(root.model_copy(update={"key": sample_keys.public_key(root.id)}) for root in answers.roots.keys)
+    roots = answers.roots.model_copy(update={"keys": keys})
+    return answers.model_copy(update={"people": people, "roots": roots})
+
+
+def trust_files(answers: Answers, made: Mapping[str, PublicKey], *, sample: bool = False) -> dict[str, bytes]:
+    """The four YAML files of the first version, by name; `made` holds the keys that the answers lack, by id."""
+    since = answers.in_force_from.isoformat()
+    people = [
+        {
+            **_said(person, "id", "name", "number", "office", "emails"),
+            "positions": [
+                {"role": held.role, **_said(held, "office"), "from": since, **_said(held, "document")}
+                for held in person.positions
+            ],
+            "keys": [{"key": (person.key or made[person.id]).line, "from": since}],
+        }
+        for person in answers.people
+    ]
+    roots = {
+        "threshold": answers.roots.threshold,
+        **({"sample": "true"} if sample else {}),
+        "keys": [{"id": root.id, "key": (root.key or made[root.id]).line} for root in answers.roots.keys],
+    }
+    policy = {
+        "bureau": _said(answers.bureau),
+        "openness_office": answers.openness_office,
+        "in_force_from": since,
+        "names_public": "true" if answers.names_public else "false",
+        "mandate": {"document": answers.mandate.document, "date": answers.mandate.date.isoformat()},
+    }
+    return {
+        "people.yaml": encode_yaml({"people": people}),
+        "offices.yaml": encode_yaml(
+            {"offices": [_said(o) for o in answers.offices], "bodies": [_said(b) for b in answers.bodies]}
+        ),
+        "policy.yaml": encode_yaml(policy) + b"\n" + _resource("policy.yaml").read_bytes(),
+        "roots.yaml": encode_yaml(roots),
+    }
+
+
+def first_pages(answers: Answers, day: Day) -> dict[str, bytes]:
+    """The other files of a new repository, by path: drafts of the first pages, settings, workflows, README."""
+    author = answers.first("drafter")
+    facts = {
+        "bureau": answers.bureau.name,
+        "site_url": answers.bureau.site_url,
+        "openness_office": answers.openness_office,
+        "office": next((h.office for h in author.positions if h.office), author.office),
+        "author": author.id,
+        "reviewer": next(
+            (p.id for p in answers.people if any(h.role == "reviewer" for h in p.positions) and p != author),
+            author.id,
+        ),
+        "approver": answers.first(*_APPROVING).id,
+        "day": day.isoformat(),
+        "contact": _contact(answers),
+    }
+    made = {}
+    for path, source in _templates().items():
+        made[path] = (
+            Template(source).substitute(facts).encode()
+            if path.endswith((".md", ".yml")) and not (path.startswith(".github/"))
+            else source.encode()
+        )
+    return made
+
+
+def _contact(answers: Answers) -> str:
+    bureau = answers.bureau
+    told = {"地址": bureau.address, "电话": bureau.phone, "电子邮箱": bureau.email, "办公时间": bureau.hours}
+    lines = [f"- {label}:{text}" for label, text in told.items() if text]
+    return "\n".join(lines) or "- (请补上地址、电话和办公时间)"
+
+
+def _resource(name: str) -> Traversable:
+    return files("gate").joinpath(_FOLDER, name)
+
+
+@cache
+def _templates() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+
+    def walk(folder: Traversable, path: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.is_dir():
+                walk(entry, f"{path}{entry.name}/")
+            else:
+                found[path + entry.name] = entry.read_text("utf-8")
+
+    walk(_resource("repository"), "")
+    walk(_resource("workflows"), ".github/workflows/")
+    return found
+
+
+def _said(value: Frozen, *names: str) -> dict[str, Any]:
+    """The fields `names` (all, where none is named) that are not at their defaults."""
+    return value.model_dump(mode="json", include=set(names) or None, exclude_none=True, exclude_defaults=True)

@@ -1,0 +1,202 @@
+"""Where a person signs: the bytes of HEAD are judged with the new statement already in place, then it is written.
+
+What is refused with the statement in place is refused before it is signed for good: nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gate import acts, judging, signing, treeio
+from gate.acts import Intent
+from gate.approvals import ENTITLED
+from gate.errors import GateError
+from gate.front_matter import nearest
+from gate.gitstore import Repository
+from gate.judging import Request, Scanner
+from gate.log import entry_name
+from gate.model import Blob, Finding, Reason, Refused, Tree
+from gate.signing import SigningKey
+from gate.statements import Act, Waiver, encode, signature_name, statement_name
+from gate.trust import Trust
+from gate.verdict import ReleaseVerdict, State, Verdict
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The person at the desk: the id that the trust base gives the key's owner, and the key."""
+
+    person: str
+    key: SigningKey
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The judged HEAD and everything needed to judge it again with one more statement."""
+
+    repo: Repository
+    tree: Tree
+    request: Request
+    scan: Scanner
+    verdict: Verdict
+
+    @property
+    def trust(self) -> Trust:
+        """The newest trust base of the protected branch."""
+        return self.verdict.trust.latest
+
+    def release(self, release: str) -> ReleaseVerdict:
+        """The verdict on a release. Code release-unknown names the nearest id."""
+        found = self.verdict.release(release)
+        if found is None:
+            near = nearest(release, tuple(v.id for v in self.verdict.releases))
+            raise GateError("release-unknown", release=release[:64], near=f"({near}?)" if near else "")
+        return found
+
+    def with_files(self, files: Mapping[str, bytes]) -> Verdict:
+        """The verdict with `files` in place."""
+        tree = dict(self.tree) | {path: Blob(data) for path, data in files.items()}
+        return judging.judge(self.repo, self.request, self.scan, tree)
+
+
+def sit_down(repo: Repository, now: datetime, trust_ref: str | None) -> Desk:
+    """Judge HEAD. Codes: those of judging, empty-repository, bare-repository."""
+    _ = repo.root
+    request = Request(rev="HEAD", now=now, trust_ref=trust_ref)
+    scan = Scanner()
+    tree = judging.read_tree(repo, "HEAD")
+    return Desk(repo, tree, request, scan, judging.judge(repo, request, scan, tree))
+
+
+def signer(desk: Desk, key: Path | None, expected: str | None) -> Signer:
+    """Who signs (DESIGN 4). Raises `Refused` signer-unknown, signer-mismatch."""
+    known = [public for trust in desk.verdict.trust.versions for public in trust.keys]
+    chosen = signing.signer_key(key, desk.repo.setting("user.signingkey"), known)
+    owner = desk.trust.owner(chosen.public)
+    if owner is None:
+        raise Refused(Reason.of("signer-unknown", path=chosen.public.fingerprint, clauses=("3.1b",)))
+    if expected is not None and expected != owner.id:
+        raise Refused(Reason.of("signer-mismatch", path=chosen.public.fingerprint, person=expected))
+    return Signer(owner.id, chosen)
+
+
+def refuse_unsaved(desk: Desk, judged: ReleaseVerdict) -> None:
+    """Uncommitted changes refuse: what is signed are committed bytes. Code uncommitted."""
+    paths = [judged.present.release.root, f"approvals/{judged.id}"]
+    if judged.id == "home":
+        paths = [*judged.present.release.files, f"approvals/{judged.id}"]
+    if unsaved := desk.repo.unsaved(paths):
+        raise Refused(*(Reason.of("uncommitted", path=path) for path in unsaved[:20]))
+
+
+def contributors(desk: Desk, judged: ReleaseVerdict) -> tuple[tuple[str, ...], int]:
+    """Ids of the people whose commits touched the release since its last entry, and how many are unknown."""
+    since = None
+    if judged.entries:
+        since = desk.repo.first_commit_with(entry_name(judged.entries[-1].seq))
+    root = judged.present.release.root
+    paths = [root] if judged.id != "home" else list(judged.present.release.files)
+    people, unknown = set(), 0
+    for address in desk.repo.contributors(paths, since):
+        person = desk.trust.by_email(address)
+        if person is None:
+            unknown += 1
+        else:
+            people.add(person.id)
+    return tuple(sorted(people)), unknown
+
+
+def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) -> Sequence[Path]:
+    """Make, sign and judge one act; write it beside the others. Raises `Refused` with every reason."""
+    if (reason := acts.too_early(intent.act, judged)) is not None:
+        raise Refused(reason)
+    people, unknown = contributors(desk, judged) if intent.act == "submit" else ((), 0)
+    act = acts.make_act(intent, judged, desk.trust, people, unknown)
+    files = _signed(act, who, signature_name(act.version, act.serial, act.act))
+    after = desk.with_files(files).release(judged.id)
+    if after is None:
+        raise Refused(Reason.of("content-changed", path=judged.present.release.root, what="removed"))
+    _refuse_unless_it_counts(intent.act, after)
+    return _write(desk, files)
+
+
+def _refuse_unless_it_counts(act: str, after: ReleaseVerdict) -> None:
+    if act in ("reject", "withdraw"):
+        signed = after.present.standing.rejected if act == "reject" else after.present.standing.withdrawn
+        path = f"approvals/{after.id}/{signed.name}" if signed else ""
+        own = tuple(r for r in after.present.standing.reasons if r.path == path)
+        if own:
+            raise Refused(*own)
+        return
+    pending = {"page-unsigned"} if after.present.standing.missing else set()
+    reasons = [r for r in after.reasons if r.code not in pending] + list(acts.unsettled(act, after))
+    if act == "submit":
+        reasons = [r for r in reasons if r.code != "waiver-invalid"]
+    if reasons:
+        raise Refused(*dict.fromkeys(reasons))
+
+
+def sign_waiver(
+    desk: Desk, judged: ReleaseVerdict, intent: Intent, fingerprint: str, kind: str, who: Signer
+) -> Sequence[Path]:
+    """Sign a claim or a waiver of one finding; join the waiver that a colleague began where there is one."""
+    finding = _finding(judged, fingerprint)
+    if not desk.trust.holds(desk.trust.person(who.person), _waivers(intent.act), intent.time.date()):
+        raise Refused(Reason.of("role-not-held", path=finding.path, person=who.person, roles=_waivers(intent.act)))
+    from gate.verdict import may_be_waived
+
+    if may_be_waived(finding) == "never":
+        raise Refused(Reason.of("waiver-not-allowed", path=finding.path, rule=finding.rule))
+    begun = acts.open_waiver(finding, kind, judged.present.standing.waivers) if intent.act == "waive" else None
+    if begun is not None:
+        said = begun.waiver
+        name = signature_name(said.version, said.serial, said.act, who.person)
+        path = f"approvals/{judged.id}/{name}"
+        return _write(desk, {path: signing.sign(begun.stored, who.key)})
+    blob = judged.present.release.files[finding.path]
+    waiver = acts.make_waiver(intent, finding, kind, judged, blob.sha256, blob.mode)
+    return _write(desk, _signed(waiver, who, signature_name(waiver.version, waiver.serial, waiver.act, who.person)))
+
+
+def _waivers(act: str) -> tuple[str, ...]:
+    return ENTITLED["claim"] if act == "claim" else (*ENTITLED["review"], *ENTITLED["approve"])
+
+
+def _finding(judged: ReleaseVerdict, fingerprint: str) -> Finding:
+    wanted = fingerprint if fingerprint.startswith("sha256:") else "sha256:" + fingerprint
+    found = [f for f in judged.present.findings if len(wanted) >= 15 and f.fingerprint.startswith(wanted)]
+    if len(found) != 1:
+        raise GateError("finding-unknown", release=judged.id, fingerprint=fingerprint[:80])
+    return found[0]
+
+
+def _signed(statement: Act | Waiver, who: Signer, signature_file: str) -> dict[str, bytes]:
+    data = encode(statement)
+    folder = f"approvals/{statement.release}"
+    name = statement_name(statement.version, statement.serial, statement.act)
+    return {f"{folder}/{name}": data, f"{folder}/{signature_file}": signing.sign(data, who.key)}
+
+
+def _write(desk: Desk, files: Mapping[str, bytes]) -> Sequence[Path]:
+    paths = []
+    for path, data in files.items():
+        treeio.write_file(desk.repo.root, path, data)
+        paths.append(Path(path))
+    return paths
+
+
+def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:
+    """The command that comes next, and the person who runs it (None where anyone may)."""
+    front, standing = judged.present.front_matter, judged.present.standing
+    if judged.state in (State.READY, State.EMBARGOED):
+        return f"gate publish", None
+    if judged.state is State.REFUSED:
+        return f"gate check {judged.id}", front.author if front else None
+    if judged.state in (State.DRAFT, State.IN_PROGRESS) and front is not None:
+        act = standing.missing[0]
+        who = {"submit": front.author, "review": front.reviewer, "approve": front.approver}[act]
+        return f"gate {act} {judged.id}", who
+    return f"gate status {judged.id}", None

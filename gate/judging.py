@@ -1,0 +1,96 @@
+"""Brings together what a verdict needs, from a commit or from the working folder. The only way to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gate import trust, treeio
+from gate.errors import GateError
+from gate.gitstore import PUBLISHED_FOLDERS, Repository
+from gate.model import Blob, Reason, Refused, ScanResult, Tree
+from gate.readers.isolation import extract
+from gate.scanner import scan_file
+from gate.trust import TrustChain
+from gate.verdict import Case, Verdict, decide
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how far, and out of how many."""
+
+
+def quietly(_what: str, _done: int, _all: int) -> None:
+    """A `Progress` for scripts."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to judge and how: `rev` a revision, or None for the working folder; `trust_ref` as in DESIGN 8.
+
+    `on` is the moment to judge as of when somebody asked for one; else the wall clock is used and must not lie
+    before the newest checkpoint.
+    """
+
+    rev: str | None
+    now: datetime
+    trust_ref: str | None = None
+    production: bool = False
+    as_of_another_day: bool = False
+
+
+class Scanner:
+    """Scans files, each content once: the same bytes under the same name give the same findings."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str, str], ScanResult] = {}
+
+    def __call__(self, path: str, blob: Blob, name_in_release: str) -> ScanResult:
+        key = (path, blob.sha256, name_in_release)
+        if key not in self._seen:
+            self._seen[key] = scan_file(path, blob.data, extract=extract, name_in_release=name_in_release)
+        return self._seen[key]
+
+
+def read_trust(repo: Repository, trust_ref: str | None) -> TrustChain:
+    """The trust base of the protected branch. Codes trust-ref-missing, trust-…"""
+    return _chain(repo.tree(repo.trust_commit(trust_ref), ("trust",)))
+
+
+def _chain(tree: Tree) -> TrustChain:
+    for path, blob in tree.items():
+        if path.startswith("trust/") and blob.mode != "100644":
+            raise Refused(Reason.of("file-mode", path=path, mode=blob.mode))
+    return trust.load_chain({path: blob.data for path, blob in tree.items() if path.startswith("trust/")})
+
+
+def read_tree(repo: Repository, rev: str | None) -> Tree:
+    """The files of a revision, or of the working folder."""
+    if rev is not None:
+        return repo.tree(repo.commit(rev))
+    return treeio.read_parts(repo.root, PUBLISHED_FOLDERS)
+
+
+def judge(repo: Repository, request: Request, scan: Scanner | None = None, tree: Tree | None = None) -> Verdict:
+    """Judge a revision, the working folder, or `tree` (the revision with statements not yet written).
+
+    Raises `GateError` where nothing can be judged, `Refused` where the log does not hold together.
+    """
+    trust_tree = repo.tree(repo.trust_commit(request.trust_ref), ("trust",))
+    judged = read_tree(repo, request.rev) if tree is None else tree
+    case = Case(
+        tree=judged,
+        trust=_chain(trust_tree),
+        now=request.now,
+        scan=scan or Scanner(),
+        production=request.production,
+        trust_changed=_trust_files(judged) != _trust_files(trust_tree),
+    )
+    verdict = decide(case)
+    checkpoint = verdict.log.checkpoint
+    if checkpoint is not None and request.now < checkpoint.time and not request.as_of_another_day:
+        raise GateError("clock-behind", checkpoint=checkpoint.time.isoformat())
+    return verdict
+
+
+def _trust_files(tree: Tree) -> dict[str, str]:
+    return {path: blob.sha256 for path, blob in tree.items() if path.startswith("trust/")}

@@ -1,0 +1,52 @@
+"""Text carried inside text: data URIs and runs of base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import urllib.parse
+from collections.abc import Iterator
+
+_URI = re.compile(r"data:[A-Za-z0-9.+/-]{0,80}(?:;[A-Za-z0-9=._-]{1,60}){0,4},([A-Za-z0-9+/=%_.~!$&'()*,;:@-]*)")
+_RUN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]{4,}={0,2})*")
+HAN = re.compile("[\u4e00-\u9fff]")
+MOST = 1 << 20
+"""Runs longer than this many characters are decoded up to here for text, and whole as a data URI."""
+
+
+def carried(text: str) -> Iterator[tuple[int, int, bytes]]:
+    """Start and end of each run that may carry something, and the bytes it decodes to."""
+    for match in _URI.finditer(text):
+        body = match[1]
+        data = _base64(body) if ";base64," in match[0] else urllib.parse.unquote_to_bytes(body)
+        if data:
+            yield match.start(), match.end(), data
+    for match in _RUN.finditer(text):
+        seen = set()
+        for piece in (match[0], *match[0].splitlines(), match[0].rpartition("/")[2]):
+            if len(piece) >= 12 and piece not in seen:
+                seen.add(piece)
+                data = _base64(re.sub(r"[\r\n]", "", piece)[:MOST])
+                if data:
+                    yield match.start(), match.end(), data
+
+
+def text_of(data: bytes) -> str | None:
+    """The Han text that `data` is in UTF-8 or GB18030; None when it is none."""
+    for codec in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return text if HAN.search(text) or "\\u" in text or "&#" in text else None
+    return None
+
+
+def _base64(body: str) -> bytes:
+    body = body.translate({45: "+", 95: "/"}).replace("%3D", "").replace("%2B", "+").replace("%2F", "/").rstrip("=")
+    body = body[: len(body) - (1 if len(body) % 4 == 1 else 0)]
+    try:
+        return base64.b64decode(body + "=" * (-len(body) % 4))
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,258 @@
+"""Stage 8: lines, cells and values become units, and pieces that belong together are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gate.normalise.gaps import CELL, CLASS
+from gate.normalise.units import Role, Unit
+from gate.positions import Mapped
+
+_MARKERS = re.compile(r"^(?:[ \t\u3000]*(?:>|(?:[-*+]|#{1,6}|[0-9]{1,3}[.)]|\[[ xX]\])(?=[ \t\u3000])))+[ \t\u3000]*")
+_UNDERLINE = re.compile(r"^[ \t]*(?:=+|-+)[ \t]*$")
+_RULE_ROW = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
+_WIDE = re.compile("[ \u00a0]*\t[ \t]*|[ \u00a0]{4,}|[ ]*\u3000[ \u3000]+|" + CELL)
+_KEY = re.compile(r"""^[\s\-?]*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[^\s:#"'\[\]{}][^:#\n]{0,60})\s*:(?:\s+|$)""")
+_HASH_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
+_STRING = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"')
+_QUOTED_CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
+_LINE_COMMENT = re.compile(r"(?:/\*|//|--)\s?(.*?)(?:\*/)?\s*$")
+_NOTHING = re.compile(f"[{CLASS}]*")
+
+STACK_TAIL = 6
+"""How many characters the last line of a vertical text may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text without Markdown markers, what it is, its cells if it is a row of a table."""
+
+    text: Mapped
+    size: int
+    role: Role
+    marked: bool
+    cells: tuple[Mapped, ...] = ()
+
+
+def units(
+    raw: str, text: Mapped, kind: str, delimiter: str = "", hidden: bool = False, role: Role | None = None
+) -> Iterator[Unit]:
+    """Every unit of a normalised text: lines, cells and values, then what joins them."""
+    lines = [_line(line, kind, delimiter) for line in text.lines()]
+    for line in lines:
+        yield from _of_line(raw, line, kind, hidden, role)
+    yield from (Unit(raw, view, Role.JOIN, hidden, seams) for view, seams in _pairs(lines))
+    yield from (Unit(raw, view, Role.STACK, hidden, seams) for view, seams in _stacks(lines))
+    yield from (Unit(raw, view, Role.STACK, hidden, seams) for view, seams in _columns(lines))
+
+
+def _line(line: Mapped, kind: str, delimiter: str) -> Line:
+    marked = False
+    role = Role.LINE
+    if kind in ("md", "txt", "html", "prose"):
+        match = _MARKERS.match(line.text)
+        if match and match.end():
+            role = Role.HEADING if "#" in match[0] else Role.ITEM
+            marked = True
+            line = line.slice(match.end(), len(line))
+    cells: tuple[Mapped, ...] = ()
+    if delimiter and delimiter in line.text:
+        cells = tuple(_delimited(line, delimiter))
+    elif CELL in line.text:
+        cells = tuple(_split(line, CELL))
+    elif kind != "json" and line.text.count("|") > 1 or line.text.lstrip().startswith("|"):
+        cells = () if _RULE_ROW.match(line.text) else tuple(_split(line, "|"))
+    size = 0 if _UNDERLINE.match(line.text) or _RULE_ROW.match(line.text) else _size(line.text)
+    return Line(line, size, role, marked, cells)
+
+
+def _size(text: str) -> int:
+    """How many characters are not gaps."""
+    return len(_GAPS.sub("", text))
+
+
+_GAPS = re.compile(f"[{CLASS}]+")
+
+
+def _split(line: Mapped, sign: str) -> Iterator[Mapped]:
+    done = 0
+    while (at := line.text.find(sign, done)) >= 0:
+        yield line.slice(done, at)
+        done = at + 1
+    yield line.slice(done, len(line))
+
+
+def _delimited(line: Mapped, delimiter: str) -> Iterator[Mapped]:
+    done = 0
+    while done <= len(line):
+        match = _QUOTED_CELL.match(line.text, done)
+        if match and line.text[match.end() : match.end() + 1] in ("", delimiter):
+            yield line.slice(*match.span(1))
+            done = match.end() + 1
+            continue
+        at = line.text.find(delimiter, done)
+        at = len(line) if at < 0 else at
+        yield line.slice(done, at)
+        done = at + 1
+
+
+def _of_line(raw: str, line: Line, kind: str, hidden: bool, role: Role | None) -> Iterator[Unit]:
+    if line.cells:
+        yield Unit(raw, Mapped.joined(line.cells, CELL), Role.ROW, hidden)
+        for cell in line.cells:
+            if cell.text.strip():
+                yield Unit(raw, cell, Role.CELL, hidden)
+        yield from (Unit(raw, view, Role.JOIN, hidden, seams) for view, seams in _row_joins(line.cells))
+        return
+    if not line.size:
+        return
+    yield Unit(raw, line.text, role or line.role, hidden)
+    if kind in ("yaml", "json"):
+        yield from _values(raw, line.text, kind, hidden)
+    elif kind in ("code", "css"):
+        yield from _rest(raw, line.text, _LINE_COMMENT, Role.COMMENT, hidden)
+    else:
+        segments = list(_segments(line.text))
+        if len(segments) > 1:
+            yield Unit(raw, Mapped.joined(segments, CELL), Role.ROW, hidden)
+            yield from (Unit(raw, segment, Role.CELL, hidden) for segment in segments)
+
+
+def _segments(line: Mapped) -> Iterator[Mapped]:
+    """The pieces of a line between tabs and wide blanks."""
+    done = 0
+    for match in _WIDE.finditer(line.text):
+        if line.text[done : match.start()].strip():
+            yield line.slice(done, match.start())
+        done = match.end()
+    if line.text[done:].strip():
+        yield line.slice(done, len(line))
+
+
+def _values(raw: str, line: Mapped, kind: str, hidden: bool) -> Iterator[Unit]:
+    if kind == "json":
+        for match in _STRING.finditer(line.text):
+            yield Unit(raw, line.slice(*match.span(1)), Role.VALUE, hidden)
+        return
+    key = _KEY.match(line.text)
+    start = key.end() if key else 0
+    value = line.slice(start, len(line))
+    if value.text.strip() and start:
+        yield Unit(raw, value, Role.VALUE, True)
+    comment = _HASH_COMMENT.search(value.text)
+    if comment:
+        yield Unit(raw, value.slice(*comment.span(1)), Role.COMMENT, True)
+        if value.text[: comment.start()].strip():
+            yield Unit(raw, value.slice(0, comment.start()), Role.VALUE, True)
+
+
+def _rest(raw: str, line: Mapped, pattern: re.Pattern[str], role: Role, hidden: bool) -> Iterator[Unit]:
+    match = pattern.search(line.text)
+    if match and match[1]:
+        yield Unit(raw, line.slice(*match.span(1)), role, hidden)
+
+
+Joined = tuple[Mapped, tuple[int, ...]]
+
+
+def _join(pieces: Iterable[Mapped], glue: str) -> Joined:
+    pieces = list(pieces)
+    seams: list[int] = []
+    length = 0
+    for piece in pieces[:-1]:
+        length += len(piece)
+        seams.append(length)
+        length += len(glue)
+    return Mapped.joined(pieces, glue), tuple(seams)
+
+
+def _pairs(lines: list[Line]) -> Iterator[Joined]:
+    """Two lines of one paragraph, for words that reach over the line end."""
+    for first, second in pairwise(lines):
+        if not first.size or not second.size or first.cells or second.cells:
+            continue
+        if first.role is Role.HEADING or second.role is Role.HEADING:
+            continue
+        if second.marked and not first.marked or second.role is Role.ITEM and not _is_quote(second):
+            continue
+        yield _join((_end(first.text), _start(second.text)), "\n")
+
+
+def _is_quote(line: Line) -> bool:
+    return line.marked and line.size <= 1
+
+
+def _end(line: Mapped) -> Mapped:
+    return line.slice(max(0, len(line) - 60), len(line))
+
+
+def _start(line: Mapped) -> Mapped:
+    return line.slice(0, 60)
+
+
+def _stacks(lines: list[Line]) -> Iterator[Joined]:
+    """Vertical text: lines of one character each, blank lines between them allowed."""
+    run: list[Mapped] = []
+    blanks = 0
+    for line in [*lines, None]:
+        if line is not None and line.size == 0 and not line.cells:
+            blanks += 1
+            if blanks < 2:
+                continue
+        elif line is not None and line.size == 1 and not line.cells:
+            run.append(line.text)
+            blanks = 0
+            continue
+        if run:
+            tail = [line.text] if line and 1 < line.size <= STACK_TAIL and not blanks and not line.cells else []
+            if len(run) + len(tail) > 1:
+                yield _join([*run, *tail], "\n")
+        run = []
+        blanks = 0
+
+
+def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
+    """Cells side by side with one character each, or a whole row of cells with at most two."""
+    sizes = [_size(cell.text) for cell in cells]
+    filled = [i for i, size in enumerate(sizes) if size]
+    if len(filled) > 1 and all(sizes[i] <= 2 for i in filled):
+        yield _join((cells[i] for i in filled), " ")
+        return
+    run: list[int] = []
+    for i in [*filled, -1]:
+        if i >= 0 and sizes[i] == 1:
+            run.append(i)
+            continue
+        if len(run) > 1:
+            yield _join((cells[j] for j in run), " ")
+        run = []
+
+
+def _columns(lines: list[Line]) -> Iterator[Joined]:
+    """One column of neighbouring rows with one character in each cell."""
+    open_runs: dict[int, list[Mapped]] = {}
+    for line in [*lines, None]:
+        if line is not None and not line.cells and not line.size and line.text.text.strip():
+            continue
+        cells = line.cells if line else ()
+        single = {i: cell for i, cell in enumerate(cells) if _size(cell.text) == 1}
+        for i in [i for i in open_runs if i not in single]:
+            run = open_runs.pop(i)
+            if len(run) > 1:
+                yield _join(run, "\n")
+        for i, cell in single.items():
+            open_runs.setdefault(i, []).append(cell)
+
+
+def delimiter_of(kind: str, head: str) -> str:
+    """The sign between the cells of a delimited text, sniffed from its first lines; empty for other kinds."""
+    if kind == "cells":
+        return "\t"
+    if kind not in ("csv", "tsv"):
+        return ""
+    counts = {sign: head.count(sign) for sign in "\t,;|，"}
+    best = max(counts, key=lambda sign: counts[sign])
+    return best if counts[best] else ","

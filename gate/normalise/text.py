@@ -1,0 +1,257 @@
+"""A text made ready for the rules: its units, its marks, its folded lines, its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import yaml
+
+from gate.normalise import embedded, layout, triggers
+from gate.normalise.escapes import unescaped
+from gate.normalise.fold import folded
+from gate.normalise.invisible import seen
+from gate.normalise.stars import starred
+from gate.normalise.structure import opened
+from gate.normalise.units import Mark, Role, Unit
+from gate.positions import Mapped, Span
+
+if TYPE_CHECKING:
+    from gate.tables import Table
+
+KINDS = {
+    "md": "md", "markdown": "md", "txt": "txt", "text": "txt", "csv": "csv", "tsv": "tsv", "json": "json",
+    "yaml": "yaml", "yml": "yaml", "html": "html", "htm": "html", "xhtml": "html", "svg": "html", "xml": "html",
+    "geojson": "json", "js": "code", "css": "code",
+}  # fmt: skip
+"""Kinds of text by extension; anything else that is text is read as ``txt``."""
+
+MOST_PREPARED = 3_000_000
+"""How many characters of one text may need the slow path before it counts as too complex to examine."""
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_MOST_FRONT_MATTER = 1 << 16
+_DIGIT = re.compile("[0-9]")
+
+
+class TooComplex(Exception):
+    """So much of a text is disguised that preparing it would take too long."""
+
+
+def kind_of(name: str) -> str:
+    """The kind of text a file's name stands for."""
+    return KINDS.get(name.rsplit(".", 1)[-1].lower() if "." in name else "", "txt")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of the front matter, with its key and the value's normalised form."""
+
+    key: str
+    value: Mapped
+    plain: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text as the rules see it; `gate.rules.base` says what each attribute offers."""
+
+    name: str
+    raw: str = field(repr=False)
+    kind: str
+    hidden: bool = False
+    everything: bool = False
+    depth: int = 0
+
+    @cached_property
+    def windows(self) -> tuple[Span, ...]:
+        """The stretches of raw text that are worth the slow path."""
+        if self.everything:
+            return (Span(0, len(self.raw)),) if self.raw else ()
+        return triggers.windows(self.raw, self.kind)
+
+    @cached_property
+    def _prepared(self) -> tuple[tuple[Mapped, Mapped, list, bool], ...]:
+        """Per window: running text without markup, the same with markup, the pieces, unfinished escapes."""
+        if sum(w.end - w.start for w in self.windows) > MOST_PREPARED:
+            raise TooComplex
+        found = []
+        for window in self.windows:
+            text, unfinished = unescaped(Mapped.identity(self.raw[window.start : window.end], window.start))
+            running, pieces = opened(text, markdown=self.kind in ("md", "txt", "prose"))
+            plain = normalised(running)
+            bare = plain if running.text == text.text else normalised(text)
+            found.append((plain, bare, pieces, unfinished))
+        return tuple(found)
+
+    @cached_property
+    def unfinished(self) -> tuple[Span, ...]:
+        """Windows whose escapes go on beyond the last round."""
+        return tuple(w for w, p in zip(self.windows, self._prepared, strict=True) if p[3])
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Everything that stands by itself, in every view."""
+        return tuple(self._all_units())
+
+    def _all_units(self) -> Iterator[Unit]:
+        delimiter = layout.delimiter_of(self.kind, self.raw[:4000])
+        for window, (plain, bare, pieces, _) in zip(self.windows, self._prepared, strict=True):
+            kind = "yaml" if window.end <= self._front_matter_end else self.kind
+            for unit in layout.units(self.raw, plain, kind, delimiter, self.hidden):
+                yield self._clipped(unit, window)
+            if bare is not plain:
+                for unit in layout.units(self.raw, bare, kind, delimiter, self.hidden):
+                    yield self._clipped(unit, window)
+            for piece in pieces:
+                role = Role(piece.role)
+                text = normalised(piece.text)
+                inner = "code" if role is Role.CODE else "txt"
+                yield from layout.units(self.raw, text, inner, "", True, role)
+        for item in self.fields:
+            yield Unit(self.raw, item.value, Role.VALUE, True)
+        yield from self._carried_units()
+
+    def _clipped(self, unit: Unit, window: Span) -> Unit:
+        """A line that the window cuts has no mark position."""
+        if not unit.view.starts or unit.role not in (Role.LINE, Role.HEADING, Role.ITEM):
+            return unit
+        start, end = unit.view.starts[0], unit.view.ends[-1]
+        cut = (start == window.start and start > 0 and self.raw[start - 1] not in "\r\n") or (
+            end == window.end and end < len(self.raw) and self.raw[end] not in "\r\n"
+        )
+        return Unit(unit.raw, unit.view, Role.CUT, unit.hidden) if cut else unit
+
+    def _carried_units(self) -> Iterator[Unit]:
+        for start, end, inner in self.carried:
+            for unit in inner.units:
+                view = Mapped.blurred(unit.view.text, Span(start, end))
+                yield Unit(self.raw, view, unit.role, True, unit.seams, embedded=True)
+
+    @cached_property
+    def carried(self) -> tuple[tuple[int, int, Text], ...]:
+        """Texts inside this one, as base64 or data URIs, that hold a word: raw start and end, and the text."""
+        if self.depth >= 3:
+            return ()
+        found = []
+        for start, end, data in triggers.carriers(self.raw):
+            text = embedded.text_of(data)
+            if text is not None:
+                inner = Text(self.name, text, "html" if "<" in text else "txt", True, self.everything, self.depth + 1)
+                if inner.windows:
+                    found.append((start, end, inner))
+        return tuple(found)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The words in mark position."""
+        return tuple(mark for unit in self.units for mark in unit.marks)
+
+    @cached_property
+    def folded(self) -> tuple[Mapped, ...]:
+        """Lines with eleven digits or an ``@``, normalised."""
+        found = []
+        for plain, bare, pieces, _ in self._prepared:
+            views = [plain, *([] if bare is plain else [bare]), *(normalised(p.text) for p in pieces)]
+            for view in views:
+                if "@" in view.text or len(_DIGIT.findall(view.text)) >= 11:
+                    found += [line for line in view.lines() if "@" in line.text or len(_DIGIT.findall(line.text)) >= 11]
+        for start, end, inner in self.carried:
+            found += [Mapped.blurred(line.text, Span(start, end)) for line in inner.folded]
+        return tuple(found)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the text."""
+        from gate.tables import tables
+
+        return tables(self.raw, self.kind)
+
+    @cached_property
+    def _front_matter(self) -> re.Match[str] | None:
+        return _FRONT_MATTER.match(self.raw) if self.kind == "md" else None
+
+    @cached_property
+    def _front_matter_end(self) -> int:
+        return self._front_matter.end() if self._front_matter else 0
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the text begins after the front matter."""
+        return self._front_matter_end
+
+    @cached_property
+    def first_line(self) -> Mapped:
+        """The first line of the body that is not empty, normalised; at most 80 characters of it."""
+        start = self.body_start
+        start += len(self.raw[start : start + 4000]) - len(self.raw[start : start + 4000].lstrip())
+        line = self.raw[start : start + 80].split("\n", 1)[0]
+        return normalised(unescaped(Mapped.identity(line, start))[0])
+
+    @cached_property
+    def unseen(self) -> tuple[Mapped, ...]:
+        """What markup keeps from a reader's eyes: comments and hidden elements."""
+        return tuple(
+            piece.text
+            for prepared in self._prepared
+            for piece in prepared[2]
+            if piece.role in ("comment", "unseen") and piece.text.starts
+        )
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The scalars of the front matter with their keys, whatever their depth; none if it does not parse."""
+        if not self._front_matter:
+            return ()
+        base = self._front_matter.start(1)
+        source = self._front_matter[1]
+        if len(source) > _MOST_FRONT_MATTER:
+            return ()
+        try:
+            node = yaml.compose(source, Loader=yaml.BaseLoader)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            return ()
+        return tuple(_scalars(node, "", source, base, set()))
+
+
+def _scalars(node: yaml.Node | None, key: str, source: str, base: int, visited: set[int]) -> Iterator[Field]:
+    """Scalars below a node; an alias leads to a node that was visited and is passed over."""
+    if node is None or id(node) in visited:
+        return
+    visited.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            label = name.value if isinstance(name, yaml.ScalarNode) else ""
+            yield from _scalars(name, "", source, base, visited)
+            yield from _scalars(value, f"{key}.{label}" if key else label, source, base, visited)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _scalars(value, key, source, base, visited)
+    elif isinstance(node, yaml.ScalarNode):
+        yield _field(key, node, source, base)
+
+
+def _field(key: str, node: yaml.ScalarNode, source: str, base: int) -> Field:
+    start, end = node.start_mark.index, node.end_mark.index
+    raw = source[start:end]
+    at = raw.find(node.value) if node.value else -1
+    if at >= 0:
+        value = Mapped.identity(node.value, base + start + at)
+    else:
+        value = Mapped.blurred(node.value, Span(base + start, max(base + end, base + start + 1)))
+    value = normalised(unescaped(value)[0])
+    label = normalised(Mapped.identity(key)).text.strip()
+    return Field(label, value, "".join(value.text.split()))
+
+
+def normalised(text: Mapped) -> Mapped:
+    """Stages 4 to 6: invisible characters gone, everything folded, stars as ★."""
+    return starred(folded(seen(text)))
+
+
+def prepare(name: str, raw: str, kind: str | None = None, everything: bool = False) -> Text:
+    """The text `raw` of the file `name`, ready for the rules; `everything` takes the slow path throughout."""
+    return Text(name, raw, kind or kind_of(name), everything=everything)

@@ -1,0 +1,287 @@
+"""The fast path: which stretches of a text could hold a finding at all (scanner.md 10).
+
+One automaton finds the words as they are; regular expressions that never go back find what could be a word in
+disguise. Everything else is never normalised.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain, pairwise, product
+
+import ahocorasick_rs
+
+from gate.normalise import embedded
+from gate.normalise.gaps import CLASS, MOST, PUNCTUATION
+from gate.normalise.invisible import COMBINING, INVISIBLE
+from gate.normalise.stars import STARS
+from gate.normalise.tables import folds, words
+from gate.positions import Span
+
+CONTEXT = 2
+"""How many lines on each side of a trigger are prepared with it."""
+
+LONG_LINE = 4096
+REACH = 1024
+"""Of a line longer than `LONG_LINE` only `REACH` characters on each side of a trigger are prepared."""
+
+_WIDEST = 40
+_BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
+_DIGITS = "0-9０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
+_NUMBER = re.compile(rf"[{_DIGITS}](?:[ \t\u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·]{{0,3}}[{_DIGITS}]){{10}}")
+_CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
+_ENTITY = re.compile(r"&(?:#|amp;(?:amp;){0,3}#|[A-Za-z]{1,31};?(?=[\u2e80-\U0003ffff&])|amp;[A-Za-z#])")
+_TOUCHED = re.compile(r"[\u2e80-\U0003ffff]&[A-Za-z]")
+_BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
+_PERCENT = re.compile(r"%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
+_WHOLE = re.compile(
+    r"<!--|<[^<>\n]{0,4000}(?:\n|\Z)|<[^<>\n]{0,4000}?(?:style|hidden|color|fill)\b|<(?:template|noscript|script|style|metadata|desc|defs)\b",
+    re.I,
+)
+_TAGS = re.compile(r"<[^<>]{0,20000}>")
+_RUN = re.compile("[A-Za-z0-9+/_-]{12,}|data:")
+_SMALL_LINE = re.compile(f"[{_BETWEEN}]*[^{_BETWEEN}]?[{_BETWEEN}]*")
+_INTERNAL = "文件 资料 事项 材料 参考 情况 使用 掌握 传阅 传达 发行 刊物 讲话 信息 稿件 件 明电 电报 参阅".split()
+
+
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """Every word, as it is written, that some finding needs."""
+    w = words()
+    plain = chain.from_iterable(
+        w[g]
+        for g in (
+            "level level_label term_label urgency keep not_public distribution on_request telegram telegram_label spread "
+            "circulation draft copy_label secret_words"
+        ).split()
+    )
+    return tuple(
+        dict.fromkeys(
+            (
+                *plain,
+                "内参",
+                "参阅件",
+                *(f"内部{thing}" for thing in _INTERNAL),
+                *(f"{only}内部" for only in "供限"),
+                *map(
+                    "".join,
+                    product(
+                        w["after_use"],
+                        ("", "请", "即", "请即", "及时", "立即"),
+                        (*w["after_use_act"], "交回", "归还", "焚"),
+                    ),
+                ),
+                *map("".join, product(w["forbid"], ("", "擅自", "随意", "私自", "对外"), w["spread_in_mark"])),
+                "五角星",
+                *chain.from_iterable((p, p.upper(), p.capitalize()) for p in w["pinyin"]),
+            )
+        )
+    )
+
+
+@cache
+def _alphabet() -> str:
+    """Every ideograph of a word, each once."""
+    return "".join(dict.fromkeys(c for word in vocabulary() for c in word if not c.isascii()))
+
+
+@cache
+def _automaton() -> ahocorasick_rs.BytesAhoCorasick:
+    return ahocorasick_rs.BytesAhoCorasick([w.encode() for w in vocabulary()])
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    """Characters that are only ever part of a disguise, or of a star."""
+    wanted = set(_alphabet()) | set("年月日长期至启用前级件")
+    blocks = (
+        range(0x2E80, 0x2FE0),
+        range(0x3200, 0x3400),
+        range(0xF900, 0xFB00),
+        range(0x1F200, 0x1F300),
+        range(0x2F800, 0x2FA20),
+    )
+    others = {way for way, plain in folds().items() if plain in wanted}
+    for point in chain.from_iterable(blocks):
+        folded = unicodedata.normalize("NFKC", chr(point))
+        if folded != chr(point) and any(folds().get(c, c) in wanted - set("年月日") for c in folded):
+            others.add(chr(point))
+    return re.compile(
+        f"[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f{INVISIBLE}{COMBINING}{STARS}{''.join(sorted(others))}]"
+    )
+
+
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Characters that follow each other in some word."""
+    return frozenset(chain.from_iterable(pairwise(w) for w in vocabulary() if not w.isascii()))
+
+
+@cache
+def _gapped() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Two characters of a word with a gap between; one character of a word before markup."""
+    first = "".join(dict.fromkeys(a for a, _ in _pairs()))
+    second = "".join(dict.fromkeys(b for _, b in _pairs()))
+    return (
+        re.compile(f"[{first}](?=([{_BETWEEN}]{{1,{_WIDEST}}})([{second}]))"),
+        re.compile(rf"[{first}](?=[{_BETWEEN}]{{0,{MOST}}}(?:<|\]\())"),
+    )
+
+
+@cache
+def _lone_cell() -> re.Pattern[str]:
+    return re.compile(rf"""[|,，\t;\n"][ \t]*(?=[{_alphabet()}★][ \t"]*[|,，\t;\n])""")
+
+
+def windows(raw: str, kind: str) -> tuple[Span, ...]:
+    """The stretches of `raw` that the slow path has to look at, in order, none touching another."""
+    if kind in ("html", "name", "property"):
+        return _whole(raw) if kind != "html" or _any_in_html(raw) else ()
+    if "<" in raw and _WHOLE.search(raw):
+        return _whole(raw)
+    return tuple(_around(raw, sorted(set(_offsets(raw, kind)))))
+
+
+def _whole(raw: str) -> tuple[Span, ...]:
+    return (Span(0, len(raw)),) if raw else ()
+
+
+def _any_in_html(raw: str) -> bool:
+    bare = _TAGS.sub("", raw)
+    if any(True for _ in _offsets(raw, "txt", markup=False)) or any(True for _ in _offsets(bare, "txt")):
+        return True
+    return bool(re.search(rf">\s*[{_alphabet()}]\s*<", raw)) or bool(_WHOLE.search(raw) and embedded.HAN.search(raw))
+
+
+def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
+    """Where something in the text asks for a closer look."""
+    yield from _front_matter(raw, kind)
+    yield from _as_written(raw)
+    pattern, before_markup = _gapped()
+    pairs = _pairs()
+    for match in pattern.finditer(raw):
+        if (match[0], match[2]) in pairs:
+            yield match.start()
+    yield from (m.start() for m in _strange().finditer(raw))
+    if markup and ("<" in raw or "](" in raw):
+        yield from (m.start() for m in before_markup.finditer(raw))
+    yield from _escapes(raw)
+    yield from (m.start() for m in _NUMBER.finditer(raw))
+    yield from (m.start() for m in _CODE.finditer(raw))
+    yield from _each(raw, "@")
+    if kind in ("csv", "tsv", "cells") or "|" in raw:
+        yield from (m.start() for m in _lone_cell().finditer(raw))
+
+
+def _front_matter(raw: str, kind: str) -> Iterator[int]:
+    """Every line of the front matter."""
+    if kind == "md" and raw.startswith("---"):
+        end = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M).search(raw, 4)
+        if end and end.end() <= 1 << 16:
+            yield 0
+            yield from (m.end() for m in re.finditer("\n", raw[: end.end()]))
+
+
+def _as_written(raw: str) -> Iterator[int]:
+    """The words as they are, found in bytes; 等级 alone means nothing."""
+    data = raw.encode("utf-8", "surrogatepass")
+    byte = char = 0
+    labels = False
+    label_words = {i for i, w in enumerate(vocabulary()) if w in words()["telegram_label"]}
+    for index, start, _ in _automaton().find_matches_as_indexes(data):
+        char += len(data[byte:start].decode("utf-8", "surrogatepass"))
+        byte = start
+        labels = labels or index in label_words
+        yield char
+    if labels:
+        yield from _each(raw, "等级")
+
+
+def _escapes(raw: str) -> Iterator[int]:
+    if "&" in raw:
+        yield from (m.start() for m in _ENTITY.finditer(raw) if m[0].endswith("#"))
+        yield from (m.start() for m in _TOUCHED.finditer(raw))
+    if "\\" in raw:
+        yield from (m.start() for m in _BACKSLASH.finditer(raw))
+    if "%" in raw:
+        yield from (m.start() for m in _PERCENT.finditer(raw))
+
+
+def _each(raw: str, word: str) -> Iterator[int]:
+    at = raw.find(word)
+    while at >= 0:
+        yield at
+        at = raw.find(word, at + 1)
+
+
+def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
+    """Windows of whole lines round the offsets, or pieces of very long lines, merged where they touch."""
+    current: Span | None = None
+    covered = -1
+    for offset in offsets:
+        if offset < covered:
+            continue
+        window = _window(raw, offset)
+        line_end = _line_end(raw, offset)
+        covered = min(line_end, offset + REACH // 2) if line_end - window.start > LONG_LINE else line_end
+        if current and window.start <= current.end:
+            current = Span(current.start, max(current.end, window.end))
+            continue
+        if current:
+            yield current
+        current = window
+    if current:
+        yield current
+
+
+def _window(raw: str, offset: int) -> Span:
+    start = _line_start(raw, offset)
+    end = _line_end(raw, offset)
+    if end - start > LONG_LINE:
+        return Span(max(start, offset - REACH), min(end, offset + REACH))
+    for _ in range(CONTEXT):
+        start = _up(raw, start)
+        end = _down(raw, end)
+    while start and _is_small(raw, (above := _up(raw, start)), start - 1):
+        start = above
+    while end < len(raw) and _is_small(raw, end + 1, (below := _down(raw, end))):
+        end = below
+    return Span(start, min(end + 1, len(raw)))
+
+
+def _line_start(raw: str, offset: int) -> int:
+    return raw.rfind("\n", 0, offset) + 1
+
+
+def _line_end(raw: str, offset: int) -> int:
+    end = raw.find("\n", offset)
+    return len(raw) if end < 0 else end
+
+
+def _up(raw: str, start: int) -> int:
+    """The start of the line above, if that line is not very long."""
+    if not start:
+        return 0
+    above = _line_start(raw, start - 1)
+    return above if start - above <= LONG_LINE else max(above, start - REACH)
+
+
+def _down(raw: str, end: int) -> int:
+    """The end of the line below, if that line is not very long."""
+    if end >= len(raw):
+        return end
+    below = _line_end(raw, end + 1)
+    return below if below - end <= LONG_LINE else min(below, end + REACH)
+
+
+def _is_small(raw: str, start: int, end: int) -> bool:
+    return end - start <= 200 and bool(_SMALL_LINE.fullmatch(raw, start, end))
+
+
+def carriers(raw: str) -> Iterator[tuple[int, int, bytes]]:
+    """Runs of base64 and data URIs with the bytes they carry."""
+    if _RUN.search(raw):
+        yield from embedded.carried(raw)

@@ -1,0 +1,216 @@
+"""The pieces of text that stand by themselves, ready to be searched for words and judged as marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from gate.normalise.gaps import CLASS, PUNCTUATION, Compact
+from gate.normalise.marks import Token, Word, tokens
+from gate.normalise.tables import words
+from gate.positions import Mapped, Span
+
+
+class Role(StrEnum):
+    """What a unit is in its file."""
+
+    LINE = "line"
+    HEADING = "heading"
+    ITEM = "item"
+    CUT = "cut"
+    ROW = "row"
+    CELL = "cell"
+    JOIN = "join"
+    STACK = "stack"
+    VALUE = "value"
+    COMMENT = "comment"
+    ATTRIBUTE = "attribute"
+    TITLE = "title"
+    TARGET = "target"
+    UNSEEN = "unseen"
+    CODE = "code"
+    NAME = "name"
+
+
+class Position(StrEnum):
+    """Why a word is in mark position (scanner.md 1)."""
+
+    ALONE = "alone"
+    LEADING = "leading"
+    TRAILING = "trailing"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A word found in a unit: characters `start` up to `end` of its compact text, and the match."""
+
+    unit: Unit
+    match: re.Match[str]
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The raw characters."""
+        return self.unit.compact.view.span(self.start, self.end)
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the words are there only once an evasion is undone."""
+        return self.unit.disguises(self.unit.compact.view, self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word in mark position: its place in the unit's core and the words on both sides."""
+
+    unit: Unit
+    token: Token
+    position: Position
+    before: Word | None
+    after: Word | None
+
+    @property
+    def word(self) -> Word:
+        """What kind of word it is."""
+        return self.token.word
+
+    @property
+    def text(self) -> str:
+        """The word, folded."""
+        return self.unit.core.text[self.token.start : self.token.end]
+
+    @property
+    def span(self) -> Span:
+        """The raw characters."""
+        return self.unit.core.span(self.token.start, self.token.end)
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the word is there only once an evasion is undone."""
+        return self.unit.disguises(self.unit.core, self.token.start, self.token.end)
+
+
+_OPENING = "(【〔\\[〖<《「『"
+_CLOSING = ")】〕\\]〗>》」』"
+_LEADING = re.compile(
+    rf"^[\s*_~`#>\"'“‘-]*(?:[一二三四五六七八九十0-9]{{1,3}}[、.])?\s*[{_OPENING}]([^{_OPENING}{_CLOSING}]{{1,60}})[{_CLOSING}]"
+)
+_TRAILING = re.compile(
+    rf"[{_OPENING}]([^{_OPENING}{_CLOSING}]{{1,60}})[{_CLOSING}][\s*_~`#\"'”’》]*(?:\.[A-Za-z]{{1,5}})?$"
+)
+_SENTENCE = re.compile(r"[。；;!！?？]")
+_TITLE_LENGTH = 120
+_NO_PUNCTUATION = re.compile(f"[{PUNCTUATION}]+")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: its normalised text, its role, whether a reader sees it.
+
+    `seams` are the places in the text where pieces were put together to make it; a word in such a unit
+    counts only when it reaches over one, because the pieces are units themselves.
+    """
+
+    raw: str
+    view: Mapped
+    role: Role
+    hidden: bool = False
+    seams: tuple[int, ...] = ()
+    embedded: bool = False
+
+    @cached_property
+    def compact(self) -> Compact:
+        """The text without gaps; punctuation stays."""
+        return Compact(self.view)
+
+    @cached_property
+    def core(self) -> Mapped:
+        """Nothing but letters, digits, ideographs and stars."""
+        if not _NO_PUNCTUATION.search(self.compact.text):
+            return self.compact.view
+        return self.compact.view.replaced(_NO_PUNCTUATION, lambda m: "")
+
+    def search(self, pattern: re.Pattern[str], cells: bool = False) -> Iterator[Found]:
+        """Every place where `pattern` matches the compact text and no gap inside is too wide."""
+        compact = self.compact
+        line_ends = 2 if self.role is Role.STACK else 1
+        for match in pattern.finditer(compact.text):
+            start, end = match.span()
+            if compact.holds_together(start, end, line_ends, cells) and self._over_seam(start, end):
+                yield Found(self, match, start, end)
+
+    def _over_seam(self, start: int, end: int) -> bool:
+        if not self.seams:
+            return True
+        seams = self._compact_seams
+        return any(start < seam < end for seam in seams)
+
+    @cached_property
+    def _compact_seams(self) -> tuple[int, ...]:
+        return tuple(len(re.sub(f"[{CLASS}]+", "", self.view.text[:seam])) for seam in self.seams)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The words in mark position: the whole unit, or a bracket at its start or a title's end."""
+        if self.role in (Role.ROW, Role.CUT):
+            return ()
+        whole = tokens(self.core.text)
+        if whole:
+            return tuple(m for m in self._marks(whole, Position.ALONE) if self._counts(m))
+        if self.seams:
+            return ()
+        return (*self._bracketed(_LEADING, Position.LEADING), *self._bracketed(_TRAILING, Position.TRAILING))
+
+    def _counts(self, mark: Mark) -> bool:
+        if not self.seams:
+            return True
+        span = mark.token
+        seams = [len(Unit(self.raw, self.view.slice(0, seam), self.role).core) for seam in self.seams]
+        return any(span.start < seam < span.end for seam in seams)
+
+    def _bracketed(self, pattern: re.Pattern[str], position: Position) -> Iterator[Mark]:
+        match = pattern.search(self.view.text)
+        if not match:
+            return
+        if position is Position.TRAILING:
+            head = self.view.text[: match.start()]
+            if len(head) > _TITLE_LENGTH or _SENTENCE.search(head):
+                return
+        inside = Unit(self.raw, self.view.slice(*match.span(1)), self.role, self.hidden)
+        yield from inside._marks(tokens(inside.core.text), position)
+
+    def _marks(self, found: tuple[Token, ...], position: Position) -> Iterator[Mark]:
+        for index, token in enumerate(found):
+            before = found[index - 1].word if index else None
+            after = found[index + 1].word if index + 1 < len(found) else None
+            yield Mark(self, token, position, before, after)
+
+    def disguises(self, view: Mapped, start: int, end: int) -> bool:
+        """Whether raw text and folded text differ in more than width, or a gap cuts a word in two."""
+        if self.embedded:
+            return True
+        for i in range(start, end):
+            raw = self.raw[view.starts[i] : view.ends[i]]
+            if raw != view.text[i] and raw not in "★☆" and not (len(raw) == 1 and "\uff00" <= raw <= "\uffef"):
+                return True
+        for word in _WORDS.finditer(view.text, start, end):
+            for i in range(word.start(), word.end() - 1):
+                if view.ends[i] != view.starts[i + 1]:
+                    return True
+        return False
+
+
+_WORDS = re.compile(
+    "|".join(
+        sorted(
+            {w for group in words().values() for w in group}
+            | {"文件", "资料", "材料", "事项", "参考", "使用", "刊物", "情况", "保存", "保管", "保密", "长期"},
+            key=len,
+            reverse=True,
+        )
+    )
+)

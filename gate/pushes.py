@@ -1,0 +1,261 @@
+"""Judges a push before anybody else can fetch it: the refs it moves, and every file its new commits bring in.
+
+What a push brought in has left the author's machine for good, so a later commit that takes it out again
+helps nothing: each new commit is looked at, on whatever ref it came. Only refusals count here; holds and
+missing sign-offs are for `gate check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from gate.approvals import AsOf, read_folder, signer_problem
+from gate.errors import GateError
+from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity, Waivable
+from gate.releases import release_id
+from gate.rules.registry import RULES
+from gate.statements import Waiver, parse_name
+from gate.trust import TrustChain
+from gate.verdict import Scan, may_be_waived, within
+
+FOLDERS = ("content", "registers")
+"""What is looked at: everything that may become public, and every work record."""
+
+CLAIMS = "approvals"
+
+_VERSIONS = {rule.id: rule.version for rule in RULES}
+_AGE_HEADER = b"age-encryption.org/v1\n"
+_SHORT_NAMES = ("", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
+
+
+# -- refs -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RefUpdate:
+    """One ref that a push moves: from `old` to `new`; None where it did not exist, or is deleted."""
+
+    old: str | None
+    new: str | None
+    ref: str
+
+
+def read_updates(text: str) -> tuple[RefUpdate, ...]:
+    """The lines ``OLD NEW REF`` that git gives a pre-receive hook. Code hook-input."""
+    updates = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.split(" ", 2)
+        if len(words) != 3:
+            raise GateError("hook-input", line=number)
+        updates.append(RefUpdate(_object_id(words[0]), _object_id(words[1]), words[2]))
+    return tuple(updates)
+
+
+def _object_id(text: str) -> str | None:
+    return text if text.strip("0") else None
+
+
+def ref_reasons(
+    updates: Iterable[RefUpdate],
+    protected: frozenset[str],
+    builds_on: Callable[[str, str], bool],
+    is_commit: Callable[[str], bool],
+) -> tuple[Reason, ...]:
+    """Why refs may not move this way (attack C23). `protected` are the protected ref and its aliases.
+
+    `builds_on(old, new)` says whether the commit `new` has `old` among its ancestors.
+    """
+    return tuple(
+        reason
+        for update in updates
+        if (reason := _ref_reason(update, protected, builds_on, is_commit)) is not None
+    )
+
+
+def _ref_reason(
+    update: RefUpdate,
+    protected: frozenset[str],
+    builds_on: Callable[[str, str], bool],
+    is_commit: Callable[[str], bool],
+) -> Reason | None:
+    if update.new is None:
+        return Reason.of("protected-ref-deleted", path=update.ref) if update.ref in protected else None
+    if update.ref.startswith("refs/replace/"):
+        return Reason.of("git-replace", path=update.ref)
+    if update.ref not in protected and _resembles(update.ref, protected):
+        return Reason.of("ref-lookalike", path=update.ref)
+    if not is_commit(update.new):
+        return Reason.of("ref-not-a-commit", path=update.ref)
+    if update.ref in protected and update.old and not builds_on(update.old, update.new):
+        return Reason.of("protected-ref-rewritten", path=update.ref)
+    return None
+
+
+def _resembles(ref: str, protected: frozenset[str]) -> bool:
+    """Whether git, asked for a protected ref by a short name, could find `ref` (gitrevisions(7))."""
+    return ref.casefold() in {
+        (prefix + name).casefold()
+        for full in protected
+        for name in (full, full.removeprefix("refs/"), full.removeprefix("refs/heads/"), "HEAD")
+        for prefix in _SHORT_NAMES
+    }
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that new commits bring in: where it stands, its mode and object id, and those commits."""
+
+    path: str
+    mode: str
+    oid: str
+    commits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said about one arrival. Findings that a claim covers are in `claimed`."""
+
+    arrival: Arrival
+    refused: tuple[Finding, ...] = ()
+    claimed: tuple[Finding, ...] = ()
+    held: tuple[Finding, ...] = ()
+    not_examined: tuple[NotExamined, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether the file may come in."""
+        return not self.refused and not self.not_examined
+
+
+def arrivals(brought_in: Iterable[tuple[str, str, str, str]]) -> tuple[Arrival, ...]:
+    """Files by (path, object id) out of (commit, path, mode, object id): each is judged once."""
+    found: dict[tuple[str, str], Arrival] = {}
+    commits: dict[tuple[str, str], list[str]] = {}
+    for commit, path, mode, oid in brought_in:
+        found.setdefault((path, oid), Arrival(path, mode, oid, ()))
+        commits.setdefault((path, oid), []).append(commit)
+    return tuple(
+        Arrival(arrival.path, arrival.mode, arrival.oid, tuple(dict.fromkeys(commits[key])))
+        for key, arrival in found.items()
+    )
+
+
+def judge(
+    arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], tuple[Waiver, ...]]
+) -> Judged:
+    """Judge one file. `claims` gives the authors' claims about it, signatures verified."""
+    result = _examine(arrival.path, blob, scan, _usual_name(arrival.path))
+    refused = tuple(f for f in result.findings if f.severity is Severity.REFUSE)
+    claimed: frozenset[str] = frozenset()
+    if refused and all(may_be_waived(finding) is Waivable.QUOTATION for finding in refused):
+        claimed = _covered(arrival, blob, scan, claims(arrival))
+    return Judged(
+        arrival,
+        refused=tuple(f for f in refused if _place(f) not in claimed),
+        claimed=tuple(f for f in refused if _place(f) in claimed),
+        held=tuple(f for f in result.findings if f.severity is Severity.HOLD),
+        not_examined=result.not_examined,
+    )
+
+
+def _place(finding: Finding) -> tuple[str, str | None, int, int]:
+    return finding.rule, finding.part, finding.offset, finding.length
+
+
+def _covered(
+    arrival: Arrival, blob: Blob, scan: Scan, claims: Iterable[Waiver]
+) -> frozenset[tuple[str, str | None, int, int]]:
+    """The places that a claim names. A fingerprint binds the path within the release, so each is made anew."""
+    covered = set()
+    for claim in claims:
+        said = claim.finding
+        root = _root_of(claim.release, arrival.path)
+        if root is None or claim.kind != "quotation" or said.path != arrival.path:
+            continue
+        if claim.files[0].sha256 != blob.sha256 or said.rule_version != _VERSIONS.get(said.rule):
+            continue
+        for finding in scan(arrival.path, blob, within(root, arrival.path)).findings:
+            if (finding.fingerprint, finding.rule) == (said.fingerprint, said.rule):
+                covered.add(_place(finding))
+    return frozenset(covered)
+
+
+def _examine(path: str, blob: Blob, scan: Scan, name: str) -> ScanResult:
+    if blob.mode not in ("100644", "100755"):
+        return ScanResult(not_examined=(NotExamined(path, "link"),))
+    if path.startswith("registers/") and path.endswith(".age") and blob.data.startswith(_AGE_HEADER):
+        # Sealed by design: only its name can be read, and an empty text has nothing but its name.
+        return scan(path + ".txt", Blob(b""), name + ".txt")
+    if path.startswith("registers/") and path.endswith(".sig"):
+        return scan(path + ".txt", blob, name + ".txt")
+    return scan(path, blob, name)
+
+
+def _usual_name(path: str) -> str:
+    """The path within the release for one under ``content/releases/YYYY/ID/``; else without its top folder."""
+    parts = PurePosixPath(path).parts
+    return "/".join(parts[4:] if parts[:2] == ("content", "releases") and len(parts) > 4 else parts[1:])
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _root_of(release: str, path: str) -> str | None:
+    return next((folder for folder in _folders_above(path) if release_id(folder) == release), None)
+
+
+# -- claims ---------------------------------------------------------------------------------------
+
+
+def claim_folders(path: str) -> tuple[str, ...]:
+    """Where claims about a file under ``content/`` can lie: the folders of the releases it may belong to."""
+    if not path.startswith("content/"):
+        return ()
+    return tuple(f"{CLAIMS}/{release_id(folder)}" for folder in _folders_above(path))
+
+
+def is_claim(path: str) -> bool:
+    """Whether `path` is the place of a claim or of its signature."""
+    folder, _, name = path.rpartition("/")
+    said = parse_name(name)
+    return folder.startswith(CLAIMS + "/") and folder.count("/") == 1 and said is not None and said.act == "claim"
+
+
+@dataclass(frozen=True)
+class Judges:
+    """By whom claims are believed: the trust base of the protected branch, at the moment of the push."""
+
+    trust: TrustChain = field(repr=False)
+    now: datetime
+
+    def claims(self, files: Mapping[str, Blob]) -> tuple[Waiver, ...]:
+        """The claims among `files` (by path, ``approvals/ID/NAME``) that a drafter of today has signed.
+
+        A key that no longer counts today does not count for a claim of any earlier day: the time in a
+        statement is only what its writer says.
+        """
+        as_of = AsOf(self.trust.latest, self.trust.latest, self.now)
+        folders: dict[str, dict[str, Blob]] = {}
+        for path, blob in files.items():
+            if is_claim(path):
+                _, release, name = path.split("/")
+                folders.setdefault(release, {})[name] = blob
+        return tuple(
+            signed.waiver
+            for release, held in folders.items()
+            for signed in read_folder(release, held).waivers
+            if signed.waiver.act == "claim"
+            and any(
+                signer_problem(signed.waiver.person, key, ("drafter",), as_of, signed.name) is None
+                for key in signed.keys
+            )
+        )

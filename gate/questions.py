@@ -1,0 +1,82 @@
+"""The checklist that a signed act must answer (clauses 3.3, 3.7, 4.5, 6.2.4, 6.2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from gate.model import Reason
+
+ANSWERS = ("是", "否", "可能")
+_ATTACHMENT = "attachment:"
+_SECRET_ORIGIN = ("g1", "g2")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, the clause that asks for it, and the answer that lets the act go on."""
+
+    key: str
+    clauses: tuple[str, ...]
+    zh: str
+    en: str
+    wanted: str = "否"
+
+
+@cache
+def _checklist() -> tuple[tuple[Question, tuple[str, ...]], ...]:
+    rows = yaml.safe_load(files("gate").joinpath("data/questions.yaml").read_text("utf-8"))
+    return tuple(
+        (
+            Question(row["key"], (row["clause"], *([row["also"]] if "also" in row else [])), row["zh"], row["en"]),
+            tuple(row["acts"]),
+        )
+        for row in rows
+    )
+
+
+def asked(act: str, attachments: Iterable[str] = ()) -> tuple[Question, ...]:
+    """What `act` (submit, review, approve) has to answer; submit answers for each attachment in turn (6.2.5b)."""
+    questions = tuple(question for question, acts in _checklist() if act in acts)
+    if act != "submit":
+        return questions
+    return questions + tuple(
+        Question(_ATTACHMENT + path, ("6.2.5b",), f"附件 {path} 是否已经检查?", f"Has {path} been checked?", "是")
+        for path in sorted(attachments)
+    )
+
+
+def answer_of(value: Any) -> str | None:
+    """The answer in a bare value or in ``{answer, reason}``; None when it is none of 是, 否, 可能."""
+    if isinstance(value, Mapping):
+        value = value.get("answer")
+    return value if value in ANSWERS else None
+
+
+def unanswered(
+    act: str, answers: Mapping[str, Any], attachments: Iterable[str] = (), declassified: bool = False
+) -> tuple[Reason, ...]:
+    """Why the answers do not carry the act: a question left open, or answered the other way.
+
+    What was secret (g1, g2) passes only with a finished declassification record (clauses 3.8, 3.13).
+    """
+    reasons = []
+    for question in asked(act, attachments):
+        given = answer_of(answers.get(question.key))
+        if given is None:
+            reasons.append(Reason.of("answer-missing", clauses=_clauses(question), act=act, key=question.key))
+        elif given == "是" and question.key in _SECRET_ORIGIN:
+            if not declassified:
+                reasons.append(Reason.of("declassification-missing", clauses=_clauses(question), key=question.key))
+        elif given != question.wanted:
+            reasons.append(Reason.of("answer-excludes", clauses=_clauses(question), act=act, key=question.key))
+    return tuple(reasons)
+
+
+def _clauses(question: Question) -> tuple[str, ...]:
+    return (*question.clauses, *(("3.7",) if question.key.startswith("g") else ()))

@@ -1,0 +1,322 @@
+"""Reader of PDF files: what each page shows, what it hides, and every string of the file's objects.
+
+pdfium reads pages, pypdf reads structure; where the two count different pages the file is unreadable. Pages that
+only a picture or a font without meanings could explain are not examined: ocr-missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+
+import pypdfium2 as pdfium
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from gate.readers.base import (
+    Extraction,
+    Gathering,
+    Limits,
+    PartKind,
+    Unreadable,
+    active_content,
+    hidden_content,
+)
+from gate.readers.ooxml import harvest, hide, parse
+from gate.readers.pdf_page import PageText, read_page
+
+_END = re.compile(rb"%%EOF")
+_START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
+_TABLE = re.compile(rb"xref\s|\d{1,10}\s+\d{1,5}\s+obj")
+_BLANKS = b"\0\t\n\x0c\r "
+_LINEARIZED_BYTES = 1024
+_REVISIONS = 10
+_OBJECTS = 300_000
+_ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/Movie", "/Sound"}
+)
+_ACTIVE_KEYS = frozenset({"/JS", "/JavaScript"})
+_MEDIA = frozenset({"/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"})
+_SILENT_KEYS = frozenset({"/Registry", "/Ordering", "/ID", "/Panose", "/DA", "/Cert"})
+_BODILESS = frozenset({"/Sig", "/DocTimeStamp"})
+_FAILURES = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What pypdf raises on files that break the standard; each means that the place was not examined."""
+
+
+class PdfReaderOfFiles:
+    """Reads .pdf."""
+
+    def read(self, data: bytes, limits: Limits) -> Extraction:
+        """Every text of the file and of its earlier revisions; raises `Unreadable` when it is broken."""
+        ends = _revision_ends(data)
+        final = _read_revision(data, limits)
+        gathering = Gathering(limits)
+        if len(ends) - 1 > _REVISIONS:
+            raise Unreadable("too-complex")
+        known = {line for part in final.parts for line in part.text.split("\n")}
+        for number, end in enumerate(ends[:-1], 1):
+            _read_earlier(data[:end], f"revision {number}", known, gathering)
+        earlier = gathering.done()
+        return Extraction(
+            final.parts + earlier.parts,
+            final.findings + earlier.findings,
+            final.not_examined + earlier.not_examined,
+            final.embedded + earlier.embedded,
+        )
+
+
+def _revision_ends(data: bytes) -> list[int]:
+    """Where each revision ends; raises `Unreadable` for a broken or missing end, or bytes after it."""
+    ends = [match.end() for match in _END.finditer(data)]
+    starts = list(_START.finditer(data))
+    if not ends or not starts:
+        raise Unreadable("truncated")
+    if data[ends[-1] :].strip(_BLANKS):
+        raise Unreadable("polyglot")
+    if starts[-1].end() != ends[-1] or not _TABLE.match(data, int(starts[-1][1])):
+        raise Unreadable("unreadable")
+    if b"/Linearized" in data[:_LINEARIZED_BYTES] and int(starts[0][1]) == 0:
+        ends.remove(starts[0].end())
+    return ends
+
+
+def _read_earlier(data: bytes, name: str, known: set[str], gathering: Gathering) -> None:
+    """What an earlier revision holds that the last one does not."""
+    try:
+        earlier = _read_revision(data, gathering.limits)
+    except Unreadable as error:
+        gathering.unread(error.reason, name)
+        return
+    for part in earlier.parts:
+        lines = [line for line in part.text.split("\n") if line not in known]
+        hide(gathering, f"{name} {part.name}", lines, part.kind)
+    for finding in earlier.findings:
+        gathering.find(replace(finding, part=f"{name} {finding.part}"))
+    for unread in earlier.not_examined:
+        gathering.unread(unread.reason, f"{name} {unread.part or ''}".strip())
+    for inner in earlier.embedded:
+        gathering.embed(f"{name} {inner.name}", inner.data)
+
+
+def _read_revision(data: bytes, limits: Limits) -> Extraction:
+    gathering = Gathering(limits)
+    structure = _Structure(data, gathering)
+    _read_pages(data, structure, gathering)
+    structure.read()
+    return gathering.done()
+
+
+def _read_pages(data: bytes, structure: _Structure, gathering: Gathering) -> None:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Unreadable("unreadable") from error
+    with document:
+        if len(document) > gathering.limits.pages:
+            raise Unreadable("too-large")
+        if len(document) != structure.pages:
+            raise Unreadable("unreadable")
+        for number in range(1, len(document) + 1):
+            name = f"page {number}"
+            try:
+                text = read_page(document, number - 1, structure.has_appearances(number))
+            except pdfium.PdfiumError:
+                gathering.unread("unreadable", name)
+            else:
+                _add_page(name, text, gathering)
+
+
+def _add_page(name: str, text: PageText, gathering: Gathering) -> None:
+    gathering.lines(name, text.lines, PartKind.PROSE)
+    gathering.lines(f"{name} by position", text.by_position, PartKind.PROSE)
+    gathering.lines(f"{name} annotations as shown", text.on_annotations, PartKind.PROSE)
+    hide(gathering, f"{name} hidden text", text.hidden, PartKind.PROSE)
+    if text.needs_eyes:
+        gathering.unread("ocr-missing", name)
+
+
+class _Structure:
+    """The objects of one revision: every string, action and file in them."""
+
+    def __init__(self, data: bytes, gathering: Gathering) -> None:
+        self._gathering = gathering
+        try:
+            self._reader = PdfReader(BytesIO(data), strict=False)
+            if self._reader.is_encrypted:
+                raise Unreadable("encrypted")
+            self._pages = list(self._reader.pages)
+        except _FAILURES as error:
+            raise Unreadable("unreadable") from error
+        self._owners: dict[int, str] = {}
+        self._shown: list[bool] = []
+        self._texts: dict[tuple[str, PartKind], dict[str, None]] = {}
+        self._embedded: set[int] = set()
+        for number, page in enumerate(self._pages, 1):
+            self._own(page, number)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the page tree has."""
+        return len(self._pages)
+
+    def has_appearances(self, number: int) -> bool:
+        """Whether page `number` (from 1) bears annotations that draw something."""
+        return self._shown[number - 1]
+
+    def read(self) -> None:
+        """Gather everything."""
+        ids = sorted({*self._plain_ids(), *self._reader.xref_objStm})
+        if len(ids) > _OBJECTS:
+            raise Unreadable("too-complex")
+        trailer = self._reader.trailer
+        if isinstance(info := trailer.raw_get("/Info") if "/Info" in trailer else None, IndirectObject):
+            self._owners[info.idnum] = "document information"
+        self._walk(trailer, "trailer")
+        for number in ids:
+            place = self._owners.get(number, "")
+            try:
+                value = self._reader.get_object(IndirectObject(number, self._generation(number), self._reader))
+                self._walk(value, place, number)
+            except _FAILURES:
+                self._gathering.unread("unreadable", f"object {number}")
+        for (name, kind), texts in self._texts.items():
+            self._gathering.lines(name, texts, kind)
+        self._check_layers()
+
+    def _own(self, page: DictionaryObject, number: int) -> None:
+        shown = False
+        if page.indirect_reference is not None:
+            self._owners[page.indirect_reference.idnum] = f"page {number}"
+        annotations = page.get("/Annots")
+        for annotation in annotations.get_object() if annotations is not None else ():
+            if isinstance(annotation, IndirectObject):
+                self._owners[annotation.idnum] = f"page {number} annotations"
+            value = annotation.get_object()
+            shown = shown or (isinstance(value, DictionaryObject) and "/AP" in value)
+        self._shown.append(shown)
+
+    def _plain_ids(self) -> Iterator[int]:
+        for generation, entries in self._reader.xref.items():
+            free = self._reader.xref_free_entry.get(generation, {})
+            yield from (number for number in entries if not free.get(number))
+
+    def _generation(self, number: int) -> int:
+        return next((g for g, entries in self._reader.xref.items() if number in entries), 0)
+
+    def _walk(self, value: object, place: str, number: int = 0) -> None:
+        """Everything in one indirect object; the objects that it points to have their own turn."""
+        stack = [(value, place, "")]
+        while stack:
+            item, where, key = stack.pop()
+            if isinstance(item, DictionaryObject):
+                where = self._judge(item, where, number)
+                if _name(item, "/Type") in _BODILESS:
+                    continue
+                stack += [(item.raw_get(name), where, str(name)) for name in reversed(list(item))]
+            elif isinstance(item, ArrayObject):
+                stack += [(inner, where, key) for inner in reversed(list(item))]
+            elif isinstance(item, (TextStringObject, ByteStringObject)) and key not in _SILENT_KEYS:
+                self._note(item, where, key)
+
+    def _judge(self, item: DictionaryObject, place: str, number: int) -> str:
+        """What a dictionary is: findings about it, and the place that its strings belong to."""
+        place = place or _category(item)
+        shown = place or f"object {number}"
+        subtype = _name(item, "/Subtype")
+        if _name(item, "/S") in _ACTIONS or _ACTIVE_KEYS & item.keys():
+            self._gathering.find(active_content(shown))
+        if "/XFA" in item or subtype in _MEDIA:
+            self._gathering.unread("unsupported", shown)
+        if _name(item, "/Type") == "/Page" and number and number not in self._owners:
+            self._gathering.unread("unreadable", shown)
+        if "/EF" in item:
+            self._embed(item)
+        if isinstance(item, StreamObject):
+            if _name(item, "/Type") == "/Metadata":
+                self._read_metadata(item, number)
+            elif _name(item, "/Type") == "/EmbeddedFile" and number not in self._embedded:
+                self._embedded.add(number)
+                self._gathering.embed(f"object {number}", item.get_data())
+        return place
+
+    def _note(self, item: TextStringObject | ByteStringObject, place: str, key: str) -> None:
+        kind = PartKind.COMMENT if place.endswith("annotations") else PartKind.PROPERTY
+        texts = self._texts.setdefault((place or "strings", kind), {})
+        for text in _readings(item):
+            texts[text] = None
+            if place == "document information":
+                texts[f"{key.removeprefix('/')}：{text}"] = None
+
+    def _embed(self, item: DictionaryObject) -> None:
+        names = [str(item[key]) for key in ("/UF", "/F") if isinstance(item.get(key), str)]
+        for key in item["/EF"]:
+            stream = item["/EF"].raw_get(key)
+            if isinstance(stream, IndirectObject) and stream.idnum not in self._embedded:
+                self._embedded.add(stream.idnum)
+                self._gathering.embed(names[0] if names else f"object {stream.idnum}", stream.get_object().get_data())
+
+    def _read_metadata(self, item: StreamObject, number: int) -> None:
+        name = f"metadata {number}"
+        try:
+            lines = list(harvest(parse(item.get_data().strip(_BLANKS), name)))
+        except Unreadable as error:
+            self._gathering.unread(error.reason, name)
+        else:
+            self._gathering.lines(name, lines, PartKind.PROPERTY)
+
+    def _check_layers(self) -> None:
+        try:
+            properties = self._reader.root_object.get("/OCProperties")
+            layers = [] if properties is None else [properties["/D"], *properties.get("/Configs", ())]
+            off = any(
+                configuration.get_object().get("/OFF") or configuration.get_object().get("/BaseState") == "/OFF"
+                for configuration in layers
+            )
+        except _FAILURES:
+            self._gathering.unread("unreadable", "layers")
+        else:
+            if off:
+                self._gathering.find(hidden_content("layers"))
+
+
+def _name(item: DictionaryObject, key: str) -> str | None:
+    value = item.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _category(item: DictionaryObject) -> str:
+    if "/FT" in item:
+        return "form fields"
+    if _name(item, "/Type") == "/OCG":
+        return "layers"
+    if "/Title" in item and ("/Dest" in item or "/A" in item or "/Parent" in item):
+        return "outline"
+    return ""
+
+
+def _readings(item: TextStringObject | ByteStringObject) -> Iterable[str]:
+    """The string as the standard reads it, and as Chinese writers without a byte order mark mean it."""
+    raw = bytes(item) if isinstance(item, ByteStringObject) else item.original_bytes
+    marked = raw.startswith((b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf"))
+    if isinstance(item, TextStringObject) and item.strip():
+        yield str(item).encode("utf-8", "replace").decode()
+    if marked or raw.isascii():
+        return
+    for encoding in ("utf-8", "gb18030", "big5"):
+        try:
+            yield raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue  # the bytes are not text of this encoding
+
+
+READER = PdfReaderOfFiles()

@@ -1,0 +1,299 @@
+"""The text of one PDF page: as its content says it, as its places say it, and what of it nobody sees."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_FEW_CHARACTERS = 20
+_PICTURE_SHARE = 0.02
+_TINY_POINTS = 2.0
+_WHITE_LEVEL = 250
+_INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+_FILLING_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP})
+_FORM_DEPTH = 16
+_RECTANGLE_SEGMENTS = 6
+_HUGE = 1e6
+_SAME_LINE_POINTS = 2.0
+_ASCII_ADVANCE, _ADVANCE = 0.85, 1.4
+"""How far the next character of a word may begin, in font sizes, after an ASCII and after any other one."""
+_UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class PageText:
+    """What a page says, in lines."""
+
+    lines: list[str] = field(default_factory=list)
+    by_position: list[str] = field(default_factory=list)
+    """Lines that only the places of the characters give."""
+    on_annotations: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    needs_eyes: bool = False
+    """Whether something on the page is text only for somebody who looks at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
+
+    def overlaps(self, other: _Box) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+    def common(self, other: _Box) -> _Box:
+        return _Box(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+    def covers(self, other: _Box) -> bool:
+        return (
+            self.left <= other.left + 1
+            and self.bottom <= other.bottom + 1
+            and self.right >= other.right - 1
+            and self.top >= other.top - 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One object of the page, in drawing order: its kind, its place, and how it is painted."""
+
+    handle: object
+    kind: int
+    box: _Box
+    scale: float
+
+
+def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) -> PageText:
+    """The text of page `index` (from 0); raises `pypdfium2.PdfiumError` when pdfium cannot load it."""
+    page = document[index]
+    shown = _Box(*page.get_cropbox()).common(_Box(*page.get_mediabox()))
+    _open_up(page)
+    page.close()
+    page = document[index]
+    found = PageText()
+    textpage = page.get_textpage()
+    text = textpage.get_text_range()
+    found.lines = text.splitlines()
+    stream = _squeezed(text)
+    unmapped, positioned = _characters(textpage)
+    found.by_position = [line for line in positioned if _says_more(line, stream)]
+    drawn = list(_drawn(page, page.raw, _IDENTITY, 0))
+    found.hidden = list(_hidden(drawn, textpage, shown))
+    found.needs_eyes = unmapped or _shows_more_than_text(drawn, shown, len(stream))
+    textpage.close()
+    if with_annotations:
+        found.on_annotations = _annotation_lines(document, page, index, stream)
+    page.close()
+    return found
+
+
+def _open_up(page: pdfium.PdfPage) -> None:
+    """Make the page so large that text outside of what is shown is text too."""
+    page.set_mediabox(-_HUGE, -_HUGE, _HUGE, _HUGE)
+    page.set_cropbox(-_HUGE, -_HUGE, _HUGE, _HUGE)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _characters(textpage: pdfium.PdfTextPage) -> tuple[bool, list[str]]:
+    """Whether some character has no meaning, and the lines that the characters' places make."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    handle = textpage.raw
+    unmapped, placed = False, []
+    for number in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, number)
+        if raw.FPDFText_HasUnicodeMapError(handle, number) == 1 or code in _UNMAPPED:
+            unmapped = True
+        elif code > 32 and raw.FPDFText_GetCharOrigin(handle, number, at_x, at_y):
+            size = raw.FPDFText_GetFontSize(handle, number)
+            placed.append((-y.value, x.value, size * (_ASCII_ADVANCE if code < 128 else _ADVANCE), chr(code)))
+    placed.sort()
+    lines: list[list[tuple[float, float, str]]] = []
+    last = None
+    for down, across, advance, character in placed:
+        if last is None or down - last > _SAME_LINE_POINTS:
+            lines.append([])
+        lines[-1].append((across, advance, character))
+        last = down
+    return unmapped, [_spaced(sorted(line)) for line in lines]
+
+
+def _spaced(line: list[tuple[float, float, str]]) -> str:
+    """The characters of a line from left to right, a blank where there is more room than one of them takes."""
+    pieces, end = [], line[0][0]
+    for across, advance, character in line:
+        pieces.append(f" {character}" if across > end else character)
+        end = max(end, across) if across + advance < end else across + advance
+    return "".join(pieces).strip()
+
+
+def _says_more(line: str, stream: str) -> bool:
+    """Whether a line by position holds neighbours that are none in the page's own order of text.
+
+    Columns of a table stand apart and are compared one by one; characters that stand apart, as a word.
+    """
+    words = [""]
+    for token in line.split():
+        if len(token) == 1 and len(words[-1]) > 0 and words[-1][-1] != " ":
+            words[-1] += token
+        else:
+            words.append(token if len(token) == 1 else f"{token} ")
+    return any(word.strip() not in stream for word in words)
+
+
+def _drawn(page: pdfium.PdfPage, parent: object, matrix: _Matrix, depth: int) -> Iterator[_Drawn]:
+    """All objects below `parent` in the order in which they are painted, forms opened."""
+    top = depth == 0
+    count = raw.FPDFPage_CountObjects(parent) if top else raw.FPDFFormObj_CountObjects(parent)
+    for number in range(count):
+        handle = raw.FPDFPage_GetObject(parent, number) if top else raw.FPDFFormObj_GetObject(parent, number)
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            yield from _drawn(page, handle, _times(_matrix(handle), matrix), depth + 1)
+        else:
+            yield _Drawn(handle, kind, _bounds(handle, matrix), _scale(_times(_matrix(handle), matrix)))
+
+
+def _matrix(handle: object) -> _Matrix:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(handle, matrix):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _scale(matrix: _Matrix) -> float:
+    """By how much a text grows in height."""
+    return (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+
+
+def _bounds(handle: object, matrix: _Matrix) -> _Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return _Box(0, 0, 0, 0)
+    a, b, c, d, e, f = matrix
+    corners = [
+        (a * x + c * y + e, b * x + d * y + f) for x in (left.value, right.value) for y in (bottom.value, top.value)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return _Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _fill(handle: object) -> tuple[int, int, int, int] | None:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(handle, *parts):
+        return None
+    red, green, blue, alpha = (part.value for part in parts)
+    return red, green, blue, alpha
+
+
+def _is_white(color: tuple[int, int, int, int]) -> bool:
+    return min(color[:3]) >= _WHITE_LEVEL
+
+
+def _hidden(drawn: list[_Drawn], textpage: pdfium.PdfTextPage, shown: _Box) -> Iterator[str]:
+    """The texts that nobody sees: invisible, white, tiny, off the page, or painted over."""
+    covers = [(at, item.box) for at, item in enumerate(drawn) if _covers_what_is_below(item)]
+    backdrops = [(at, item.box) for at, item in enumerate(drawn) if _is_backdrop(item)]
+    for at, item in enumerate(drawn):
+        if item.kind != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        if _is_unseen(item, shown, [box for below, box in backdrops if below < at]) or any(
+            above > at and box.covers(item.box) for above, box in covers
+        ):
+            text = _text_of(item.handle, textpage)
+            if text.strip():
+                yield text
+
+
+def _is_unseen(item: _Drawn, shown: _Box, below: list[_Box]) -> bool:
+    mode = raw.FPDFTextObj_GetTextRenderMode(item.handle)
+    if mode in _INVISIBLE_MODES or not item.box.overlaps(shown):
+        return True
+    size = ctypes.c_float()
+    if raw.FPDFTextObj_GetFontSize(item.handle, size) and abs(size.value) * item.scale < _TINY_POINTS:
+        return True
+    color = _fill(item.handle)
+    if color is None or mode not in _FILLING_MODES:
+        return False
+    return color[3] == 0 or (_is_white(color) and not any(box.overlaps(item.box) for box in below))
+
+
+def _is_filled_path(item: _Drawn) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    return (
+        item.kind == raw.FPDF_PAGEOBJ_PATH
+        and bool(raw.FPDFPath_GetDrawMode(item.handle, mode, stroke))
+        and mode.value != raw.FPDF_FILLMODE_NONE
+    )
+
+
+def _covers_what_is_below(item: _Drawn) -> bool:
+    if item.kind == raw.FPDF_PAGEOBJ_IMAGE:
+        return True
+    if not _is_filled_path(item) or raw.FPDFPath_CountSegments(item.handle) > _RECTANGLE_SEGMENTS:
+        return False
+    color = _fill(item.handle)
+    return color is not None and color[3] == 255
+
+
+def _is_backdrop(item: _Drawn) -> bool:
+    if item.kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+        return True
+    color = _fill(item.handle) if _is_filled_path(item) else None
+    return color is not None and color[3] > 0 and not _is_white(color)
+
+
+def _text_of(handle: object, textpage: pdfium.PdfTextPage) -> str:
+    length = raw.FPDFTextObj_GetText(handle, textpage.raw, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFTextObj_GetText(handle, textpage.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _shows_more_than_text(drawn: list[_Drawn], shown: _Box, characters: int) -> bool:
+    """Whether pictures cover a part of the page, or lines and shapes stand where there is hardly any text."""
+    pictures = sum(item.box.area for item in drawn if item.kind == raw.FPDF_PAGEOBJ_IMAGE)
+    if pictures > _PICTURE_SHARE * shown.area:
+        return True
+    return characters < _FEW_CHARACTERS and any(item.kind != raw.FPDF_PAGEOBJ_TEXT for item in drawn)
+
+
+def _annotation_lines(document: pdfium.PdfDocument, page: pdfium.PdfPage, index: int, stream: str) -> list[str]:
+    """The lines that annotations add to the page once they are drawn onto it."""
+    if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        raise pdfium.PdfiumError("annotations cannot be drawn")
+    flat = document[index]
+    textpage = flat.get_textpage()
+    lines = [line for line in textpage.get_text_range().splitlines() if _squeezed(line) not in stream]
+    textpage.close()
+    flat.close()
+    return lines

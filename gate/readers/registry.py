@@ -1,0 +1,24 @@
+"""The readers of attachments by the kind of file: one row each, loaded when first used.
+
+The modules are named, not imported: only the worker process pays for, and is exposed to, their libraries.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from gate.readers.base import Reader
+from gate.readers.sniff import Kind
+
+READERS: dict[Kind, str] = {
+    Kind.DOCX: "gate.readers.docx",
+    Kind.PDF: "gate.readers.pdf",
+    Kind.XLSX: "gate.readers.xlsx",
+}
+"""Module by kind; each has a module-level `READER`. A kind without a row is not examined: unsupported."""
+
+
+def reader(kind: Kind) -> Reader | None:
+    """The reader for `kind`, or None."""
+    module = READERS.get(kind)
+    return None if module is None else import_module(module).READER

@@ -1,0 +1,50 @@
+"""Rows of single respondents with their values: statistical secrets (统计法28, 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.confidentiality import may_hold_microdata, microdata
+from gate.model import Severity, Waivable
+from gate.normalise.text import Text
+from gate.rules.base import Hit, Rule
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """Tables with an identifying column beside an indicator, each shown at the first respondent."""
+    if not may_hold_microdata(text.raw):
+        return
+    for table in text.tables:
+        place = microdata(table.texts)
+        if place is not None:
+            cell = table.rows[place.row][place.column]
+            yield Hit(cell.start, cell.end)
+
+
+RULE = Rule(
+    id="survey-microdata",
+    severity=Severity.REFUSE,
+    clauses=("统计法28", "3.4"),
+    waivable=Waivable.NEVER,
+    version=1,
+    title_zh="单个调查对象的资料",
+    title_en="data of single respondents",
+    why_zh="能够识别或推断单个统计调查对象身份的资料，任何单位和个人不得提供、泄露；当事人同意也不能公开。",
+    why_en=(
+        "data by which a single respondent can be identified or inferred may not be given out, not even with consent"
+    ),
+    hits=(
+        "| 单位详细名称 | 营业收入 |\n|---|---|\n| 海拉尔某商贸公司 | 1200 |",
+        "| 指标 | 甲商贸公司 | 乙物流公司 |\n|---|---|---|\n| 工业总产值 | 310 | 900 |",
+    ),
+    misses=(
+        "| 地区 | 工业总产值 |\n|---|---|\n| 海拉尔区 | 310 |",
+        "| 登记注册类型 | 营业收入 |\n|---|---|\n| 有限责任公司 | 310 |\n| 股份有限公司 | 90 |",
+    ),
+    way_on_zh="停止传播这个文件，告诉保密人员；公开时改用汇总数（按地区、行业汇总，每格至少三个单位）。",
+    way_on_en=(
+        "stop passing the file on and tell the secrecy officer; publish totals instead (by area or "
+        "industry, three units or more in each cell)"
+    ),
+    find=find,
+)

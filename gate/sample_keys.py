@@ -1,0 +1,34 @@
+"""The keys of the sample people: public on purpose, made from a sentence, so no key block is kept anywhere.
+
+Anybody can make them again; a trust base that lists them says ``sample: true`` and `gate build --production`
+refuses it (DESIGN 8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from gate.sshsig import PublicKey
+
+SENTENCE = "gongkai-gate public sample key, worthless by design"
+PEOPLE = tuple(f"p{number:02d}" for number in range(1, 19))
+ROOTS = ("r1", "r2", "r3")
+
+
+def _private(owner: str) -> Ed25519PrivateKey:
+    seed = hashlib.sha256(f"{SENTENCE}: {owner}".encode()).digest()
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def private_key(owner: str) -> bytes:
+    """The private key file of a sample person or root, as OpenSSH writes it."""
+    return _private(owner).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+
+
+def public_key(owner: str) -> PublicKey:
+    """The public key of a sample person or root."""
+    line = _private(owner).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    return PublicKey.from_line(line.decode())

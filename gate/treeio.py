@@ -1,0 +1,233 @@
+"""The only reader and writer of folders: working files in, a finished site put in place as one step."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from gate.errors import GateError
+from gate.model import Blob
+
+LINK = "120000"
+_AT_FDCWD = -100
+_EXCHANGE = 2
+_MARKER = ".well-known/gate/manifest.json"
+_SKIPPED = frozenset((".git",))
+MAX_FILE = 128 << 20
+"""Bytes of a file that is still read; a larger one is a blob that says so (scanner.md 9 examines half of that)."""
+
+
+def read_tree(folder: Path) -> dict[str, Blob]:
+    """Every file below `folder` by its path with ``/``; nothing is followed out of it.
+
+    A symbolic link is a blob of mode 120000 that holds its target, as in git; ``.git`` is left out; sockets,
+    pipes and devices are blobs of mode 000000 without bytes. Codes: path-missing, input-output.
+    """
+    if not folder.is_dir():
+        raise GateError("path-missing", path=str(folder))
+    return {path: _blob(entry) for path, entry in _walk(folder)}
+
+
+def read_parts(folder: Path, names: Sequence[str]) -> dict[str, Blob]:
+    """Like `read_tree`, but only of the files and folders called `names` in `folder`; what is not there is left out."""
+    found: dict[str, Blob] = {}
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name in names:
+            inside = entry.is_dir(follow_symlinks=False)
+            parts = _walk(Path(entry.path), f"{entry.name}/") if inside else iter([(entry.name, entry)])
+            found.update((path, _blob(part)) for path, part in parts)
+    return found
+
+
+def write_file(folder: Path, path: str, data: bytes) -> None:
+    """Put one file below `folder`, whole or not at all: written beside its place, then renamed. Code output."""
+    place = folder / path
+    fresh = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            fresh.write_bytes(data)
+            fresh.replace(place)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise GateError("output", path=path, what=error.strerror or type(error).__name__) from None
+
+
+def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise GateError("input-output", what=error.strerror, path=prefix or str(folder)) from None
+    for entry in found:
+        if entry.name in _SKIPPED:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry
+
+
+def _blob(entry: os.DirEntry[str]) -> Blob:
+    try:
+        if entry.is_symlink():
+            return Blob(os.fsencode(os.readlink(entry.path)), LINK)
+        if not entry.is_file(follow_symlinks=False):
+            return Blob(b"", "000000")
+        with open(entry.path, "rb") as file:
+            state = os.fstat(file.fileno())
+            mode = "100755" if state.st_mode & stat.S_IXUSR else "100644"
+            if state.st_size > MAX_FILE:
+                return Blob(b"", mode, "too-large")
+            return Blob(file.read(), mode)
+    except OSError as error:
+        raise GateError("input-output", what=error.strerror, path=entry.name) from None
+
+
+class Folder(Mapping[str, bytes]):
+    """The files of a folder by their path, each read when it is asked for.
+
+    A link, a device, or a name that is no UTF-8 has a path but no bytes that could fit a digest.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise GateError("path-missing", path=str(folder))
+        self._entries = {_shown(path): entry for path, entry in _walk(folder)}
+
+    def __getitem__(self, path: str) -> bytes:
+        entry = self._entries[path]
+        return _blob(entry).data if entry.is_file(follow_symlinks=False) else b"\0not a regular file\0"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def replace_folder(out: Path, files: Mapping[str, bytes], wait: float = 60) -> None:
+    """Put `files` in the place of the folder `out`, as one step: others see the old site whole, or the new.
+
+    The new folder is written beside the old one and exchanged with it. Of two builds at once the second
+    waits up to `wait` seconds. Whatever a killed build left beside `out` is cleared away. Modes are 0644 and
+    0755 whatever the umask. Codes: busy, output, output-foreign.
+    """
+    try:
+        out = out.resolve()
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(out.parent, wait):
+            _tidy(out)
+            _refuse_foreign(out)
+            fresh = out.parent / f"{_prefix(out)}{secrets.token_hex(8)}"
+            try:
+                _write(fresh, files)
+                _exchange(fresh, out)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise GateError("output", path=str(out), what=error.strerror or type(error).__name__) from None
+
+
+def _prefix(out: Path) -> str:
+    return f".{out.name}.gate-"
+
+
+@contextmanager
+def _locked(folder: Path, wait: float) -> Iterator[None]:
+    """Holds the folder itself, so that no lock file is left anywhere."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise GateError("busy", path=str(folder)) from None
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _tidy(out: Path) -> None:
+    """Clear what a killed build left; where it died between two renames, the old site comes back first."""
+    left = sorted(out.parent.glob(f"{_prefix(out)}*"))
+    for place in left:
+        if place.name.endswith("-old") and not out.exists():
+            place.rename(out)
+        else:
+            shutil.rmtree(place)
+
+
+def _refuse_foreign(out: Path) -> None:
+    """A folder that was never a site is somebody's work: it is not ours to throw away."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise GateError("output-foreign", path=str(out))
+    names = {entry.name for entry in os.scandir(out)}
+    site = (out / _MARKER).is_file() or "index.html" in names
+    if names and (not site or ".git" in names):
+        raise GateError("output-foreign", path=str(out))
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    made = {folder}
+    folder.mkdir()
+    folder.chmod(0o755)
+    for path, data in files.items():
+        place = folder / path
+        _make_parents(place.parent, made)
+        with open(place, "xb") as file:
+            file.write(data)
+            os.fchmod(file.fileno(), 0o644)
+
+
+def _make_parents(folder: Path, made: set[Path]) -> None:
+    if folder in made:
+        return
+    _make_parents(folder.parent, made)
+    folder.mkdir()
+    folder.chmod(0o755)
+    made.add(folder)
+
+
+def _exchange(fresh: Path, out: Path) -> None:
+    """Afterwards `out` is the new folder, and `fresh`, if there, the old one."""
+    if not out.exists():
+        fresh.rename(out)
+    elif not _exchange_at_once(fresh, out):
+        old = fresh.with_name(fresh.name + "-old")
+        out.rename(old)
+        fresh.rename(out)
+        old.rename(fresh)
+
+
+def _exchange_at_once(a: Path, b: Path) -> bool:
+    """Exchange two names in one system call (Linux); False where the system or the file system cannot."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    if call(_AT_FDCWD, os.fsencode(a), _AT_FDCWD, os.fsencode(b), _EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL):
+        return False
+    raise OSError(code, os.strerror(code))

@@ -1,0 +1,699 @@
+"""The trust base: people, offices, policy and roots, each version signed by the roots before it and its own.
+
+`load_chain` reads bytes and believes nothing that is not signed. What it returns answers the questions of
+the verdict: whose key is this, did it count then, who held which position on that day.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from gate import sshsig, strict_json, strict_yaml, timestamps
+from gate.errors import GateError
+from gate.model import Reason, sha256
+from gate.sshsig import PublicKey, SignatureProblem
+from gate.statements import STATEMENT_TYPE
+from gate.workdays import SHANGHAI
+
+TRUST_TYPE = "urn:gongkai-gate:trust:v1"
+TRUST_FILE = "trust.json"
+SUBJECTS = ("offices.yaml", "people.yaml", "policy.yaml", "roots.yaml")
+"""The four files that `trust.json` vouches for, sorted."""
+
+Role = Literal[
+    "drafter", "division_head", "reviewer", "office", "office_head", "leader", "leading_group", "head",
+    "classifier", "secrecy_officer", "synth", "law", "web", "supervision", "rep",
+]  # fmt: skip
+Kind = Literal["statistics", "document", "law"]
+
+NEEDED_POSITIONS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "head": frozenset({"head"}),
+        "leader": frozenset({"leader"}),
+        "division_head": frozenset({"division_head", "drafter"}),
+        "reviewer": frozenset({"reviewer"}),
+        "secrecy_officer": frozenset({"secrecy_officer"}),
+        "web": frozenset({"web"}),
+    }
+)
+"""Positions that somebody must hold before anything publishes (clause 4.2b; web: clause 6.1)."""
+
+
+# -- values of the YAML files: every scalar arrives as text ---------------------------------------
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError("a day is written YYYY-MM-DD")
+        return date.fromisoformat(value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"0|[1-9][0-9]{0,11}", value):
+            raise ValueError("a whole number is expected")
+        return int(value)
+    return value
+
+
+def _yes_no(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise ValueError("true or false is expected")
+        return value == "true"
+    return value
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            key = PublicKey.from_line(value)
+        except SignatureProblem:
+            raise ValueError("not an OpenSSH public key that is accepted here") from None
+        if key.line != value:
+            raise ValueError("a key is written TYPE BASE64, without a comment")
+        return key
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Time = Annotated[datetime, BeforeValidator(lambda value: timestamps.parse(value) if isinstance(value, str) else value)]
+Number = Annotated[int, BeforeValidator(_number)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Key = Annotated[PublicKey, BeforeValidator(_key)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*\z")]
+PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}\z")]
+OfficeId = Annotated[str, StringConstraints(pattern=r"^OFF-[0-9]{2,4}\z")]
+BodyId = Annotated[str, StringConstraints(pattern=r"^BOD-[0-9]{2,4}\z")]
+RootId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}\z")]
+CategoryCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(?:[0-9]{2})?\z")]
+LimitName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\z")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^\s@<>]{1,128}@[^\s@<>]{1,128}\z")]
+
+_Item = TypeVar("_Item")
+Many = Annotated[tuple[_Item, ...], Strict(False)]
+
+
+def _unique_ids(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len({item.id for item in items}) != len(items):
+        raise ValueError("an id stands twice")
+    return items
+
+
+Ids = AfterValidator(_unique_ids)
+
+
+class Frozen(BaseModel):
+    """A value of the trust base: strict, closed to unknown fields, unchangeable."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class _Window(Frozen):
+    """Days on which something counts, both included; without `until` it is open."""
+
+    start: Day = Field(alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> _Window:
+        if self.until is not None and self.until < self.start:
+            raise ValueError("until lies before from")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies within."""
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+class Position(_Window):
+    """A role that a person holds, in an office or in the bureau as a whole; `document` appoints (4.2)."""
+
+    role: Role
+    office: OfficeId | None = None
+    document: Text | None = None
+
+
+class KeyWindow(_Window):
+    """A key, the days on which it counts, and the moment from which it no longer does."""
+
+    key: Key
+    revoked: Time | None = None
+    compromised_since: Time | None = None
+
+
+class Person(Frozen):
+    """One human being. `number` (工号) and `name` together say who it is, `id` is what pages show."""
+
+    id: PersonId
+    name: Text
+    number: Text
+    office: OfficeId
+    emails: Many[Email] = ()
+    positions: Many[Position] = ()
+    keys: Many[KeyWindow] = ()
+
+
+class Office(Frozen):
+    """An office (科室) and which kinds of release it reviews (clause 5.1)."""
+
+    id: OfficeId
+    name: Text
+    duties: Text
+    reviews: Many[Kind] = ()
+    phone: Text | None = None
+    address: Text | None = None
+    hours: Text | None = None
+
+
+class Body(Frozen):
+    """Another administrative body that a release may concern."""
+
+    id: BodyId
+    name: Text
+    kind: Text
+    level: Text
+
+
+class Bureau(Frozen):
+    """Who publishes: names, the 18-character code, the address of the site, how to reach it."""
+
+    name: Text
+    short_name: Text | None = None
+    org_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}\z")]
+    site_url: Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?\z")]
+    address: Text | None = None
+    postcode: Text | None = None
+    phone: Text | None = None
+    fax: Text | None = None
+    email: Email | None = None
+    hours: Text | None = None
+    complaints: Text | None = None
+    licence: Text | None = None
+
+
+class Category(Frozen):
+    """A category of the public catalogue; `kind` where it fixes who reviews."""
+
+    name: Text
+    kind: Kind | None = None
+
+
+class Mandate(Frozen):
+    """The decision of the leading group under which leaders approve (clause 1.4.1)."""
+
+    document: Text
+    date: Day
+
+
+class Article(Frozen):
+    """An article as the bureau's rules cite it, and where it stands in the law in force (clause 3.4)."""
+
+    cited: Text
+    present: Text
+
+
+class Law(Frozen):
+    """A law that a `basis` may name: full name, the short names in use, in force since, its articles."""
+
+    name: Text
+    short: Many[Text] = ()
+    since: Day
+    articles: Many[Article] = ()
+
+
+class Policy(Frozen):
+    """What the leading group decided. The digest of its file is bound into every signed act.
+
+    `in_force_from` and `mandate` may be missing from the file: then nothing publishes (`Trust.gaps`).
+    """
+
+    bureau: Bureau
+    openness_office: OfficeId
+    in_force_from: Day | None = None
+    names_public: YesNo
+    categories: Annotated[Mapping[CategoryCode, Category], Field(min_length=1)]
+    group_categories: Many[CategoryCode] = ()
+    mandate: Mandate | None = None
+    topics: Many[Text] = ()
+    laws: Many[Law] = ()
+    unknown_contributors: Literal["note", "refuse"]
+    limits: Mapping[LimitName, Number] = Field(default_factory=dict)
+
+    def cites(self, basis: str) -> bool:
+        """Whether `basis` names a law of the table, by its full or a short name (clause 3.4)."""
+        return any(name in basis for law in self.laws for name in (law.name, *law.short))
+
+    def kind_of(self, category: str) -> Kind | None:
+        """The kind that a category fixes, by itself or by the two-digit category above it."""
+        for code in (category, category[:2]):
+            if (entry := self.categories.get(code)) is not None and entry.kind is not None:
+                return entry.kind
+        return None
+
+
+class Root(Frozen):
+    """A root key by its id, which names its signature file."""
+
+    id: RootId
+    key: Key
+
+
+class Roots(Frozen):
+    """The keys that may change the trust base, and how many of them it takes."""
+
+    threshold: Annotated[Number, Field(ge=1)]
+    sample: YesNo = False
+    keys: Annotated[Many[Root], Ids]
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Roots:
+        if self.threshold > len(self.keys):
+            raise ValueError("the threshold is higher than the number of root keys")
+        return self
+
+
+class _People(Frozen):
+    people: Annotated[Many[Person], Ids]
+
+
+class _Offices(Frozen):
+    offices: Annotated[Many[Office], Ids]
+    bodies: Annotated[Many[Body], Ids] = ()
+
+
+class TrustPredicate(Frozen):
+    """What `trust.json` says besides the digests of the four files."""
+
+    version: Annotated[int, Field(ge=1, le=999_999)]
+    previous: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}\z")] | None
+    time: Time
+
+
+# -- one version ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trust:
+    """One version of the trust base, its signatures checked."""
+
+    version: int
+    time: datetime
+    people: tuple[Person, ...]
+    offices: tuple[Office, ...]
+    bodies: tuple[Body, ...]
+    policy: Policy
+    policy_digest: str
+    roots: Roots
+
+    @property
+    def sample(self) -> bool:
+        """Whether the public sample keys may sign under it (DESIGN 8)."""
+        return self.roots.sample
+
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def _offices(self) -> Mapping[str, Office]:
+        return {office.id: office for office in self.offices}
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, Body]:
+        return {body.id: body for body in self.bodies}
+
+    @cached_property
+    def _keys(self) -> Mapping[bytes, tuple[Person, KeyWindow]]:
+        return {window.key.blob: (person, window) for person in self.people for window in person.keys}
+
+    @cached_property
+    def _emails(self) -> Mapping[str, Person]:
+        return {email.casefold(): person for person in self.people for email in person.emails}
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        return self._people.get(person_id)
+
+    def office(self, office_id: str) -> Office | None:
+        """The office with this id."""
+        return self._offices.get(office_id)
+
+    def body(self, body_id: str) -> Body | None:
+        """The other body with this id."""
+        return self._bodies.get(body_id)
+
+    def by_email(self, address: str) -> Person | None:
+        """The person who commits under this address; case does not matter."""
+        return self._emails.get(address.casefold())
+
+    def owner(self, key: PublicKey) -> Person | None:
+        """Whose key it is, counted or not."""
+        found = self._keys.get(key.blob)
+        return found[0] if found else None
+
+    def window(self, key: PublicKey) -> KeyWindow | None:
+        """When this key counts."""
+        found = self._keys.get(key.blob)
+        return found[1] if found else None
+
+    @property
+    def keys(self) -> tuple[PublicKey, ...]:
+        """Every key of every person."""
+        return tuple(window.key for person in self.people for window in person.keys)
+
+    def key_problem(self, person: Person, key: PublicKey, when: datetime) -> str | None:
+        """Why `key` does not count as `person`'s at `when`: a code, or None where it does.
+
+        signer-unknown, key-not-yet-valid, key-expired, key-revoked (revoked by then, or known to be in
+        other hands since).
+        """
+        found = self._keys.get(key.blob)
+        if found is None or found[0].id != person.id:
+            return "signer-unknown"
+        window, day = found[1], _day_of(when)
+        if day < window.start:
+            return "key-not-yet-valid"
+        if window.until is not None and day > window.until:
+            return "key-expired"
+        if window.revoked is not None and when >= window.revoked:
+            return "key-revoked"
+        return "key-revoked" if self.compromised(key, when) else None
+
+    def compromised(self, key: PublicKey, when: datetime) -> bool:
+        """Whether this version knows `key` to have been in other hands at `when`.
+
+        Asked of the newest version for every entry, however old (DESIGN 6).
+        """
+        window = self.window(key)
+        since = window.compromised_since if window else None
+        return since is not None and when >= since
+
+    def holds(self, person: Person, roles: Collection[str], day: date, office: str | None = None) -> bool:
+        """Whether `person` holds one of `roles` on `day`; with `office`, in that office.
+
+        A position without an office of its own is held in the person's office.
+        """
+        return any(
+            position.role in roles
+            and position.covers(day)
+            and (office is None or (position.office or person.office) == office)
+            for position in person.positions
+        )
+
+    def reviewing_offices(self, kind: str) -> tuple[Office, ...]:
+        """The offices that review this kind of release (clause 5.1)."""
+        return tuple(office for office in self.offices if kind in office.reviews)
+
+    def holders(self, roles: Collection[str], day: date, office: str | None = None) -> tuple[Person, ...]:
+        """Who holds one of `roles` on `day`, in the order of the trust base."""
+        return tuple(person for person in self.people if self.holds(person, roles, day, office))
+
+    def vacant_positions(self, day: date) -> tuple[str, ...]:
+        """The needed positions that nobody holds on `day` (clause 4.2b)."""
+        return tuple(name for name, roles in NEEDED_POSITIONS.items() if not self.holders(roles, day))
+
+    def gaps(self, day: date) -> tuple[Reason, ...]:
+        """What this trust base lacks on `day`; while it lacks anything, nothing publishes.
+
+        position-vacant (4.2b), policy-in-force-missing (13), policy-mandate-missing (1.4.1).
+        """
+        path = f"trust/{self.version}/"
+        gaps = []
+        if vacant := self.vacant_positions(day):
+            gaps.append(Reason.of("position-vacant", path=path + "people.yaml", positions=vacant))
+        if self.policy.in_force_from is None:
+            gaps.append(Reason.of("policy-in-force-missing", path=path + "policy.yaml"))
+        if self.policy.mandate is None:
+            gaps.append(Reason.of("policy-mandate-missing", path=path + "policy.yaml"))
+        return tuple(gaps)
+
+
+def same_human(a: Person, b: Person) -> bool:
+    """Whether two entries are one human being: the same id, or the same name and number (attacks A12)."""
+    return a.id == b.id or (a.name, a.number) == (b.name, b.number)
+
+
+def _day_of(when: datetime) -> date:
+    return when.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True)
+class TrustChain:
+    """All versions of the trust base, from 1 upwards."""
+
+    versions: tuple[Trust, ...]
+
+    @property
+    def latest(self) -> Trust:
+        """The newest version."""
+        return self.versions[-1]
+
+    def at(self, version: int) -> Trust | None:
+        """Version number `version`, or None."""
+        return self.versions[version - 1] if 1 <= version <= len(self.versions) else None
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+_PATH = re.compile(r"trust/(?P<version>[1-9][0-9]{0,5})/(?P<name>[^/]+)")
+
+
+def by_version(files: Mapping[str, bytes]) -> dict[int, dict[str, bytes]]:
+    """The files below ``trust/`` by version and name, ascending. Code trust-unexpected-file."""
+    versions: dict[int, dict[str, bytes]] = {}
+    for path, data in files.items():
+        match = _PATH.fullmatch(path)
+        if match is None:
+            raise GateError("trust-unexpected-file", path=path)
+        versions.setdefault(int(match["version"]), {})[match["name"]] = data
+    return dict(sorted(versions.items()))
+
+
+def load_chain(files: Mapping[str, bytes]) -> TrustChain:
+    """Every version of the trust base in `files` (by path, ``trust/N/…``), each signed as it must be.
+
+    Version 1 is signed by its own roots; whoever starts from it pins it (the log, ``--since``, a root's
+    fingerprint). Raises `GateError`: trust-missing, trust-gap, trust-unexpected-file, trust-invalid,
+    trust-threshold, key-shared, json-duplicate-key, signature-….
+    """
+    versions = by_version(files)
+    if not versions:
+        raise GateError("trust-missing")
+    if list(versions) != list(range(1, len(versions) + 1)):
+        missing = next(n for n in range(1, len(versions) + 1) if n not in versions)
+        raise GateError("trust-gap", version=missing)
+    chain: list[Trust] = []
+    previous_digest = None
+    for number, held in versions.items():
+        reader = _Reader(number, held)
+        chain.append(reader.trust(chain[-1] if chain else None, previous_digest))
+        previous_digest = "sha256:" + sha256(held[TRUST_FILE])
+    return TrustChain(tuple(chain))
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Reader:
+    """Reads the files of one version."""
+
+    def __init__(self, version: int, files: Mapping[str, bytes]) -> None:
+        self._version = version
+        self._files = files
+
+    def _path(self, name: str) -> str:
+        return f"trust/{self._version}/{name}"
+
+    def _refuse(self, name: str, what: str, line: int | None = None) -> NoReturn:
+        raise GateError("trust-invalid", path=self._path(name), line=line or 1, what=what)
+
+    def trust(self, before: Trust | None, previous_digest: str | None) -> Trust:
+        for name in (TRUST_FILE, *SUBJECTS):
+            if name not in self._files:
+                self._refuse(name, "missing")
+        predicate = self._statement(before, previous_digest)
+        roots = self._yaml("roots.yaml", Roots)
+        self._signatures(roots, before.roots if before else None)
+        people = self._people()
+        offices = self._yaml("offices.yaml", _Offices)
+        policy = self._yaml("policy.yaml", Policy)
+        self._references(people, offices, policy)
+        return Trust(
+            version=self._version,
+            time=predicate.time,
+            people=people,
+            offices=offices.offices,
+            bodies=offices.bodies,
+            policy=policy,
+            policy_digest="sha256:" + sha256(self._files["policy.yaml"]),
+            roots=roots,
+        )
+
+    def _statement(self, before: Trust | None, previous_digest: str | None) -> TrustPredicate:
+        try:
+            value = strict_json.loads(self._files[TRUST_FILE])
+        except strict_json.JsonProblem as problem:
+            if problem.code == "json-duplicate-key":
+                raise GateError(problem.code, path=self._path(TRUST_FILE)) from None
+            self._refuse(TRUST_FILE, problem.what)
+        expected = [{"name": name, "digest": {"sha256": sha256(self._files[name])}} for name in SUBJECTS]
+        if not isinstance(value, dict) or value.keys() != {"_type", "subject", "predicateType", "predicate"}:
+            self._refuse(TRUST_FILE, "not an in-toto statement")
+        if (value["_type"], value["predicateType"]) != (STATEMENT_TYPE, TRUST_TYPE):
+            self._refuse(TRUST_FILE, "_type, predicateType")
+        for name, said, found in zip(SUBJECTS, _listed(value["subject"]), expected, strict=False):
+            if said != found:
+                self._refuse(name, "not the bytes that were signed")
+        if value["subject"] != expected:
+            self._refuse(TRUST_FILE, "subject")
+        try:
+            predicate = TrustPredicate.model_validate(value["predicate"])
+        except ValidationError as error:
+            self._refuse(TRUST_FILE, what_is_wrong(error))
+        if predicate.version != self._version:
+            self._refuse(TRUST_FILE, "version")
+        if predicate.previous != previous_digest:
+            self._refuse(TRUST_FILE, "previous")
+        if before is not None and predicate.time < before.time:
+            self._refuse(TRUST_FILE, "time")
+        return predicate
+
+    def _signatures(self, own: Roots, before: Roots | None) -> None:
+        signers: dict[str, PublicKey] = {}
+        for name in sorted(self._files.keys() - {TRUST_FILE, *SUBJECTS}):
+            if not name.endswith(".sig"):
+                raise GateError("trust-unexpected-file", path=self._path(name))
+            try:
+                signers[name.removesuffix(".sig")] = sshsig.verify(self._files[name], self._files[TRUST_FILE])
+            except SignatureProblem as problem:
+                raise GateError(problem.code, path=self._path(name)) from None
+        known = {root.id: root.key for roots in (before, own) if roots for root in roots.keys}
+        for roots in (before, own):
+            if roots is None:
+                continue
+            signed = {root.key for root in roots.keys if signers.get(root.id) == root.key}
+            if len(signed) < roots.threshold:
+                raise GateError("trust-threshold", version=self._version, signed=len(signed), threshold=roots.threshold)
+        for root_id, key in signers.items():
+            if known.get(root_id) != key:
+                raise GateError("trust-unexpected-file", path=self._path(root_id + ".sig"))
+        for root in before.keys if before else ():
+            if known[root.id] != root.key:
+                self._refuse("roots.yaml", f"the id {root.id} belonged to another key")
+        self._not_shared("roots.yaml", [(root.id, root.key.blob) for root in own.keys])
+
+    def _people(self) -> tuple[Person, ...]:
+        node = self._node("people.yaml")
+        self._not_shared("people.yaml", _loose_keys(node.plain()))
+        people = self._yaml("people.yaml", _People).people
+        addresses: dict[str, str] = {}
+        for person in people:
+            for email in person.emails:
+                if addresses.setdefault(email.casefold(), person.id) != person.id:
+                    self._refuse("people.yaml", f"{person.id} and {addresses[email.casefold()]}: one address")
+        return people
+
+    def _not_shared(self, name: str, keys: Iterable[tuple[str, bytes]]) -> None:
+        owners: dict[bytes, str] = {}
+        for owner, blob in keys:
+            if blob in owners:
+                raise GateError("key-shared", path=self._path(name), owners=sorted({owner, owners[blob]}))
+            owners[blob] = owner
+
+    def _references(self, people: tuple[Person, ...], offices: _Offices, policy: Policy) -> None:
+        known = {office.id for office in offices.offices}
+        for person in people:
+            for office in (person.office, *(p.office for p in person.positions if p.office)):
+                if office not in known:
+                    self._refuse("people.yaml", f"{person.id}: no office {office}")
+        if policy.openness_office not in known:
+            self._refuse("policy.yaml", f"openness_office: no office {policy.openness_office}")
+        for code in policy.group_categories:
+            if code not in policy.categories:
+                self._refuse("policy.yaml", f"group_categories: no category {code}")
+
+    def _node(self, name: str) -> strict_yaml.Mapping:
+        try:
+            node = strict_yaml.parse(self._files[name])
+        except strict_yaml.YamlProblem as problem:
+            if problem.kind == "duplicate-key":
+                raise GateError("json-duplicate-key", path=self._path(name), line=problem.line) from None
+            self._refuse(name, problem.kind, problem.line)
+        if not isinstance(node, strict_yaml.Mapping):
+            self._refuse(name, "a mapping is expected")
+        return node
+
+    def _yaml(self, name: str, model: type[_Model]) -> _Model:
+        node = self._node(name)
+        try:
+            return model.model_validate(node.plain())
+        except ValidationError as error:
+            self._refuse(name, what_is_wrong(error), line_of(node, error))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _first(error: ValidationError) -> Any:
+    return error.errors(include_url=False, include_input=False)[0]
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The place and the rule of the first error; never the value itself."""
+    first = _first(error)
+    place = ".".join(str(step) for step in first["loc"])
+    rule = first["msg"].removeprefix("Value error, ")
+    return f"{place}: {rule}" if place else rule
+
+
+def line_of(document: strict_yaml.Node, error: ValidationError) -> int:
+    """The line of the first error in `document`, or of the nearest place above it."""
+    node = document
+    for step in _first(error)["loc"]:
+        child: strict_yaml.Node | None = None
+        if isinstance(node, strict_yaml.Mapping) and isinstance(step, str):
+            child = node.get(step)
+        elif isinstance(node, strict_yaml.Sequence) and isinstance(step, int):
+            child = node.items[step] if step < len(node.items) else None
+        if child is None:
+            break
+        node = child
+    return node.line
+
+
+def _loose_keys(people: Any) -> Iterator[tuple[str, bytes]]:
+    """Every key in `people.yaml`, read leniently: one key under two people is found in any spelling (A13)."""
+    for person in _listed(people.get("people")):
+        if not isinstance(person, dict):
+            continue
+        for window in _listed(person.get("keys")):
+            line = window.get("key") if isinstance(window, dict) else None
+            words = line.split() if isinstance(line, str) else []
+            if len(words) > 1:
+                try:
+                    yield str(person.get("id")), binascii.a2b_base64(words[1].rstrip("=") + "==")
+                except binascii.Error:
+                    continue  # the strict reading of the same key refuses it
