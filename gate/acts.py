@@ -1,4 +1,4 @@
-"""Makes the statements that people sign: pure values in, an unsigned statement out. What it means is judged elsewhere."""
+"""Makes the statements that people sign: values in, an unsigned statement out. What it is worth is judged elsewhere."""
 
 from __future__ import annotations
 

@@ -137,12 +137,18 @@ def small_cells(rows: Sequence[Sequence[str]]) -> tuple[Place, ...]:
 
 def may_hold_microdata(raw: str) -> bool:
     """Whether a text has the words at all without which `microdata` finds nothing: quick, never wrong with no."""
-    return bool(_identifying_words().search(raw)) and bool(_indicator_words().search(raw))
+    if _may_be_escaped(raw):
+        return True
+    return bool(_indicator_words().search(raw)) and bool(_identifying_words().search(raw) or _CODE.search(raw))
 
 
 def may_hold_small_cells(raw: str) -> bool:
     """Whether a text has the words at all without which `small_cells` finds nothing."""
-    return bool(_counting_words().search(raw))
+    return _may_be_escaped(raw) or bool(_counting_words().search(raw))
+
+
+def _may_be_escaped(raw: str) -> bool:
+    return "&#" in raw or "\\u" in raw or bool(_COMPATIBLE.search(raw))
 
 
 # Folding
@@ -408,7 +414,8 @@ def _long_form_columns(line: Mapping[int, str]) -> dict[str, int]:
 # The words without which there is nothing to find
 
 _GAP = r"(?:<[^<>]{0,200}>|&[A-Za-z]{1,8};|[\W_]){0,12}"
-_NOT_PLAIN = re.compile(r"&#|\\u[0-9A-Fa-f]|[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_CODE = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}")
 _IDENTIFYING = (
     "信用代码 机构代码 户编码 户码 户代码 户编号 样本码 样本号 样本编码 样本编号 姓名 户主 "
     "个体户 个体经营户 个体工商户 企业…称 公司…称 合作社…称 农场…称 牧场…称 厂商…称 单位…称 "
@@ -436,23 +443,32 @@ def _class(character: str) -> str:
     return f"[{re.escape(character + _variants().get(character, ''))}]"
 
 
-def _any_word(words: str, more: str = "") -> re.Pattern[str]:
-    """A pattern for words apart by blanks: … stands for any few characters, a final $ for the cell's end."""
+def _any_word(words: str) -> re.Pattern[str]:
+    """A pattern for words apart by blanks: … stands for any few characters, a final $ for the cell's end.
+
+    A look at two characters comes before the words, for speed.
+    """
+    first: dict[str, None] = {}
+    second: dict[str, None] = {}
     branches = []
     for word in words.split():
-        parts = [
-            ".{0,12}" if character == "…" else r"(?![\w])" if character == "$" else _class(character)
-            for character in word
-        ]
-        branches.append(f"(?<={parts[0]})" + _GAP + _GAP.join(parts[1:]) if len(parts) > 1 else parts[0])
-    first = "".join(dict.fromkeys(_class(word[0])[1:-1] for word in words.split()))
-    return re.compile(f"[{first}](?:{'|'.join(branches)}){more}|{_NOT_PLAIN.pattern}")
+        parts = [_part(character) for character in word]
+        branches.append(f"(?<={parts[0]})" + _GAP + _GAP.join(parts[1:]))
+        first[parts[0][1:-1]] = None
+        second[parts[1][1:-1] if word[1] not in "…$" else ""] = None
+    glance = rf"(?=[{''.join(second)}\W_]|\Z)"
+    return re.compile(f"[{''.join(first)}]{glance}(?:{'|'.join(branches)})")
+
+
+def _part(character: str) -> str:
+    if character == "…":
+        return ".{0,12}"
+    return r"(?!\w)" if character == "$" else _class(character)
 
 
 @cache
 def _identifying_words() -> re.Pattern[str]:
-    code = r"(?<![0-9A-Za-z])[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}(?![0-9A-Za-z])"
-    return _any_word(_IDENTIFYING, f"|{code}")
+    return _any_word(_IDENTIFYING)
 
 
 @cache

@@ -22,7 +22,7 @@ from gate.model import Blob, Finding, Reason, Refused, Tree
 from gate.signing import SigningKey
 from gate.statements import Act, Waiver, encode, signature_name, statement_name
 from gate.trust import Trust
-from gate.verdict import ReleaseVerdict, State, Verdict
+from gate.verdict import ReleaseVerdict, State, Verdict, may_be_waived
 
 
 @dataclass(frozen=True)
@@ -144,10 +144,9 @@ def sign_waiver(
 ) -> Sequence[Path]:
     """Sign a claim or a waiver of one finding; join the waiver that a colleague began where there is one."""
     finding = _finding(judged, fingerprint)
-    if not desk.trust.holds(desk.trust.person(who.person), _waivers(intent.act), intent.time.date()):
+    person = desk.trust.person(who.person)
+    if person is None or not desk.trust.holds(person, _waivers(intent.act), intent.time.date()):
         raise Refused(Reason.of("role-not-held", path=finding.path, person=who.person, roles=_waivers(intent.act)))
-    from gate.verdict import may_be_waived
-
     if may_be_waived(finding) == "never":
         raise Refused(Reason.of("waiver-not-allowed", path=finding.path, rule=finding.rule))
     begun = acts.open_waiver(finding, kind, judged.present.standing.waivers) if intent.act == "waive" else None
@@ -192,7 +191,7 @@ def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:
     """The command that comes next, and the person who runs it (None where anyone may)."""
     front, standing = judged.present.front_matter, judged.present.standing
     if judged.state in (State.READY, State.EMBARGOED):
-        return f"gate publish", None
+        return "gate publish", None
     if judged.state is State.REFUSED:
         return f"gate check {judged.id}", front.author if front else None
     if judged.state in (State.DRAFT, State.IN_PROGRESS) and front is not None:

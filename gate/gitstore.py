@@ -247,7 +247,62 @@ class Repository:
         """Add `paths` to the index."""
         self._run("--literal-pathspecs", "add", "--force", "--", *paths)
 
-    # -- pushes -----------------------------------------------------------------------------------
+    # -- hooks and pushes -------------------------------------------------------------------------
+
+    @property
+    def hooks(self) -> Path:
+        """The folder where git looks for hooks, whatever ``core.hooksPath`` says."""
+        folder = self._run("rev-parse", "--git-path", "hooks").strip()
+        return Path(self._repo.working_tree_dir or self._repo.git_dir) / folder
+
+    def head_ref(self) -> str | None:
+        """The full name of the ref that HEAD stands for; None when HEAD is detached."""
+        return self._ask("symbolic-ref", "--quiet", "HEAD") or None
+
+    def aliases(self, ref: str) -> frozenset[str]:
+        """`ref` and every symbolic ref that stands for it."""
+        lines = self._run("for-each-ref", "--format=%(refname) %(symref)").splitlines()
+        return frozenset([ref, *(line.split(" ")[0] for line in lines if line.endswith(f" {ref}"))])
+
+    def is_commit(self, oid: str) -> bool:
+        """Whether an object id is that of a commit, or of a tag of one."""
+        try:
+            return self._git.get_object_header(f"{oid}^{{commit}}")[1] == "commit"
+        except (BadName, BadObject, ODBError, ValueError, git.GitCommandError):
+            return False
+
+    def size(self, oid: str) -> int:
+        """How many bytes an object has. Code git-object-missing."""
+        try:
+            return int(self._git.get_object_header(oid)[2])
+        except (BadName, BadObject, ODBError, ValueError, git.GitCommandError):
+            raise GateError("git-object-missing", oid=oid[:12]) from None
+
+    def staged(self, folders: Sequence[str], index: str | None = None) -> Iterator[NewBlob]:
+        """Files below `folders` that the next commit adds or changes; `index` where git uses another index."""
+        base = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or self._run(
+            "hash-object", "-t", "tree", "--stdin", stdin=""
+        ).strip()
+        words = [
+            "git", "diff-index", "--cached", "-r", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none",
+            base, "--", *folders,
+        ]  # fmt: skip
+        env = {"GIT_INDEX_FILE": index} if index else {}
+        try:
+            out = self._git.execute(words, strip_newline_in_stdout=False, env=env)
+        except git.GitCommandError:
+            raise GateError("git-failed", what="diff-index") from None
+        fields = iter(out.split("\0"))
+        for meta, path in zip(fields, fields, strict=False):
+            _, mode, _, oid, status = meta.lstrip(":").split(" ")
+            if status[0] != "D":
+                yield NewBlob("", path, mode, oid)
+
+    def unpushed(self, tips: Iterable[str], remote: str, known: Iterable[str]) -> tuple[str, ...]:
+        """Commits reachable from `tips`, but not from what `remote` is known to have."""
+        there = [f"^{oid}" for oid in known if self.is_commit(oid)]
+        out = self._run("rev-list", "--stdin", "--not", f"--remotes={remote}", stdin="\n".join([*tips, *there, ""]))
+        return tuple(out.split())
 
     def new_commits(self, tips: Iterable[str]) -> tuple[str, ...]:
         """Commits reachable from `tips` and from no ref that is already here."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from gate import trust, treeio
+from gate import treeio, trust
 from gate.errors import GateError
 from gate.gitstore import PUBLISHED_FOLDERS, Repository
 from gate.model import Blob, Reason, Refused, ScanResult, Tree

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gate.checksums import is_credit_code, is_id_number, is_luhn
-from gate.tables import Cell, Table
+from gate.normalise.text import Text
+from gate.tables import Cell, may_hold_tables
 
 _BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 _AFTER = r"(?![0-9A-Za-z])(?!\.[0-9])"
@@ -121,9 +122,11 @@ def credit_codes(text: str) -> Iterator[Number]:
             yield Number(*match.span(), match[0])
 
 
-def _cells_under(tables: Iterable[Table], label: re.Pattern[str]) -> Iterator[tuple[Cell, str]]:
+def _cells_under(text: Text, label: re.Pattern[str]) -> Iterator[tuple[Cell, str]]:
     """The cells below a header that bears the label, with their text folded."""
-    for table in tables:
+    if not (may_hold_tables(text.raw, text.kind) and label.search(text.raw)):
+        return
+    for table in text.tables:
         columns: set[int] = set()
         for row in table.rows:
             for column, cell in enumerate(row):
@@ -133,19 +136,19 @@ def _cells_under(tables: Iterable[Table], label: re.Pattern[str]) -> Iterator[tu
                     columns.add(column)
 
 
-def id_cells(tables: Iterable[Table]) -> Iterator[tuple[Cell, str]]:
+def id_cells(text: Text) -> Iterator[tuple[Cell, str]]:
     """Cells of 15 or 18 digits in a column headed 身份证, whatever their check digit says, with the digits."""
-    for cell, text in _cells_under(tables, _ID_LABEL):
-        value = _bare(text)
-        if _ID_CELL.fullmatch(text.strip()) and (len(value) == 18 or (len(value) == 15 and value.isdigit())):
+    for cell, digits in _cells_under(text, _ID_LABEL):
+        value = _bare(digits)
+        if _ID_CELL.fullmatch(digits.strip()) and (len(value) == 18 or (len(value) == 15 and value.isdigit())):
             yield cell, value
 
 
-def card_cells(tables: Iterable[Table]) -> Iterator[tuple[Cell, str]]:
+def card_cells(text: Text) -> Iterator[tuple[Cell, str]]:
     """Cells of 16 to 19 digits in a column headed 账号 or 卡号 that hold under Luhn, with the digits."""
-    for cell, text in _cells_under(tables, _CARD_LABEL):
-        value = _bare(text)
-        if _CARD_CELL.fullmatch(text.strip()) and 16 <= len(value) <= 19 and is_luhn(value):
+    for cell, digits in _cells_under(text, _CARD_LABEL):
+        value = _bare(digits)
+        if _CARD_CELL.fullmatch(digits.strip()) and 16 <= len(value) <= 19 and is_luhn(value):
             yield cell, value
 
 
@@ -155,8 +158,3 @@ def personal_numbers(text: str) -> Iterator[Number]:
     yield from mobile_numbers(text)
     yield from bank_cards(text)
     yield from (address for address in addresses(text) if is_private_address(address.value))
-
-
-def has_labels(raw: str) -> bool:
-    """Whether a text has a label that gives the numbers in a table's column their meaning."""
-    return bool(_ID_LABEL.search(raw) or _CARD_LABEL.search(raw))

@@ -19,8 +19,8 @@ from gate import (
     publishing,
     signing,
     site_input,
-    siteconfig,
     sitebuild,
+    siteconfig,
     staging,
     treeio,
 )
@@ -138,7 +138,7 @@ def _refusals(verdict: Verdict, hold_back: bool) -> tuple[Reason, ...]:
     for judged in verdict.releases:
         if judged.state in BLOCKING_STATES and (not hold_back or (judged.id == HOME and not judged.live)):
             reasons += why_not(judged)
-    if not any(judged.id == HOME and judged.live for judged in verdict.releases):
+    if not reasons and not any(judged.id == HOME and judged.live for judged in verdict.releases):
         reasons.append(Reason.of("home-missing", path="content/index.md"))
     return tuple(dict.fromkeys(reasons))
 

@@ -54,6 +54,20 @@ def read_updates(text: str) -> tuple[RefUpdate, ...]:
     return tuple(updates)
 
 
+def read_outgoing(text: str) -> tuple[RefUpdate, ...]:
+    """The lines ``LOCAL_REF LOCAL_ID REMOTE_REF REMOTE_ID`` of a pre-push hook. Code hook-input.
+
+    `old` is what the remote side has, `new` what it is to get.
+    """
+    updates = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.split(" ")
+        if len(words) != 4:
+            raise GateError("hook-input", line=number)
+        updates.append(RefUpdate(_object_id(words[3]), _object_id(words[1]), words[2]))
+    return tuple(updates)
+
+
 def _object_id(text: str) -> str | None:
     return text if text.strip("0") else None
 
@@ -69,9 +83,7 @@ def ref_reasons(
     `builds_on(old, new)` says whether the commit `new` has `old` among its ancestors.
     """
     return tuple(
-        reason
-        for update in updates
-        if (reason := _ref_reason(update, protected, builds_on, is_commit)) is not None
+        reason for update in updates if (reason := _ref_reason(update, protected, builds_on, is_commit)) is not None
     )
 
 
@@ -146,9 +158,7 @@ def arrivals(brought_in: Iterable[tuple[str, str, str, str]]) -> tuple[Arrival, 
     )
 
 
-def judge(
-    arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], tuple[Waiver, ...]]
-) -> Judged:
+def judge(arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], tuple[Waiver, ...]]) -> Judged:
     """Judge one file. `claims` gives the authors' claims about it, signatures verified."""
     result = _examine(arrival.path, blob, scan, _usual_name(arrival.path))
     refused = tuple(f for f in result.findings if f.severity is Severity.REFUSE)
@@ -211,6 +221,21 @@ def _folders_above(path: str) -> Iterator[str]:
 
 def _root_of(release: str, path: str) -> str | None:
     return next((folder for folder in _folders_above(path) if release_id(folder) == release), None)
+
+
+def reasons(judged: Judged) -> tuple[Reason, ...]:
+    """What is against one file, with the first commit that brought it."""
+    commit = judged.arrival.commits[-1][:10]
+    place = f"{judged.arrival.path} @{commit}" if commit else judged.arrival.path
+    return (
+        *(Reason.of(f.rule, path=place, line=f.line, column=f.column) for f in judged.refused),
+        *(Reason.of("not-examined", path=place, reason=n.reason, part=n.part) for n in judged.not_examined),
+    )
+
+
+def quotable(judged: Judged) -> bool:
+    """Whether nothing but marks that may be quoted stands against the file: a signed claim would settle it."""
+    return not judged.not_examined and all(may_be_waived(finding) is Waivable.QUOTATION for finding in judged.refused)
 
 
 # -- claims ---------------------------------------------------------------------------------------

@@ -144,9 +144,9 @@ def problems(needs: Needs, records: tuple[Record, ...]) -> Iterator[Reason]:
             yield Reason.of("referral-open", path=record.path, record=record.id)
     for record in _about(records, "publication", needs):
         approval = record.fields.get("approval")
-        if isinstance(approval, Mapping) and approval.get("needed") == "true":
-            if not (approval.get("doc_no") and approval.get("approved_on") and record.sound):
-                yield Reason.of("authority-approval-missing", path=record.path, record=record.id)
+        needed = isinstance(approval, Mapping) and approval.get("needed") == "true"
+        if needed and not (approval.get("doc_no") and approval.get("approved_on") and record.sound):
+            yield Reason.of("authority-approval-missing", path=record.path, record=record.id)
 
 
 def declassified(needs: Needs, records: tuple[Record, ...]) -> bool:

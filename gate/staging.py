@@ -17,15 +17,6 @@ from gate.render import listings, pages
 from gate.render.model import PublishedRelease, SiteInput
 
 WELL_KNOWN = ".well-known/gate/"
-MADE = frozenset(
-    ("catalogue", "catalogue.json", "catalogue.csv", "releases", "register", "verify", "keys", "assets", "404",
-     "404.html", "search", "sitemap", "sitemap.xml", "calendar", "corrections", "feeds", "indicators", "topics",
-     "i", "withdrawn.txt", ".well-known")
-)  # fmt: skip
-"""First parts of addresses that only made pages may take (site.md, address contract)."""
-BESIDE = frozenset(("source", "v", "proof.json"))
-"""What the gate itself puts beside each page."""
-
 # MkDocs would read `key: value` on the first lines of a text as metadata; after this it reads nothing
 _NO_METADATA = b"---\n{}\n---\n"
 
@@ -64,41 +55,11 @@ def doc_paths(release: PublishedRelease) -> Iterator[tuple[str, str]]:
             yield path, home_of(release) + path.removeprefix(prefix)
 
 
-def collisions(releases: tuple[PublishedRelease, ...]) -> Mapping[str, tuple[Reason, ...]]:
-    """By id of release, why it can't stand on one site with the others: two sources for one address.
-
-    Addresses are compared as the least careful server does: without regard to case or composition.
-    """
-    owners: dict[str, str] = {}
-    refused: dict[str, list[Reason]] = {}
-    for release in releases:
-        for path, doc in doc_paths(release):
-            out = output_path(doc)
-            key = unicodedata.normalize("NFKC", out).casefold()
-            reserved = _reserved(release, doc)
-            if key in owners or reserved:
-                reason = Reason.of("url-collision", path=_source(release, path), address="/" + out)
-                refused.setdefault(release.id, []).append(reason)
-            owners.setdefault(key, release.id)
-    return {id_: tuple(reasons) for id_, reasons in refused.items()}
-
-
-def _reserved(release: PublishedRelease, doc: str) -> bool:
-    below = doc.removeprefix(home_of(release)).split("/")[0].casefold()
-    top = (release.address or doc).split("/")[0].removesuffix(".md").casefold()
-    if release.address.startswith("releases/"):
-        return below in BESIDE
-    return below in BESIDE or top in MADE or top in BESIDE
-
-
-def _source(release: PublishedRelease, path: str) -> str:
-    return path if release.id == "home" else f"{release.root}/{path}"
-
-
 def stage(site: SiteInput) -> StagedTree:
-    """The whole site. Raises Refused with `url-collision` where two sources claim one address."""
-    if clashes := collisions(site.releases):
-        raise Refused(*(reason for reasons in clashes.values() for reason in reasons))
+    """The whole site. Raises Refused with `url-collision` where two sources claim one address.
+
+    `gate.checks.url_collision` names such a clash to its author; this is what stands behind it.
+    """
     tray = _Tray()
     for release in site.releases:
         _stage_release(tray, release, site)
@@ -114,17 +75,20 @@ def stage(site: SiteInput) -> StagedTree:
 
 
 class _Tray:
-    """Collects the files of a site; a path that is laid twice is a fault of ours, never an overwrite."""
+    """Collects the files of a site; no path is laid twice, not even in another case or composition."""
 
     def __init__(self) -> None:
         self.docs: dict[str, bytes] = {}
         self.contexts: dict[str, Mapping[str, Any]] = {}
         self.files: dict[str, bytes] = {}
         self.origins: dict[str, str] = {}
+        self._claimed: dict[str, str] = {}
 
     def _claim(self, path: str, origin: str) -> None:
-        if path in self.origins:
-            raise Refused(Reason.of("url-collision", path=path, address="/" + path))
+        key = unicodedata.normalize("NFKC", path).casefold()
+        if key in self._claimed:
+            raise Refused(Reason.of("url-collision", path=path, address="/" + path, others=self._claimed[key]))
+        self._claimed[key] = origin
         self.origins[path] = origin
 
     def page(self, doc: str, context: Mapping[str, Any], origin: str, body: str = "") -> None:

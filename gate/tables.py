@@ -17,12 +17,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _SNIFFED_LINES = 20
+_SNIFFED_CHARACTERS = 1 << 16
 _DELIMITERS = "\t,;|，；"
 _WIDEST_SPAN = 200
 _LONGEST_SPAN = 1_000
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_RULE_LINE = re.compile(r"^[|\-: \t>]+$", re.MULTILINE)
+_RULE_LINE = re.compile(r"[|\-: \t>]+")
 _PIPE = re.compile(r"\\.|\|")
 _LEAD = re.compile(r"[ \t>]*")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -31,6 +32,7 @@ _SPAN = re.compile(r"(col|row)span\s{0,9}=\s{0,9}[\"']?(\d{1,5})", re.IGNORECASE
 _MARKUP = re.compile(r"<!--[^<>]{0,2000}-->|<[/A-Za-z!?][^<>]{0,2000}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()]{0,1000}\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_QUOTED = re.compile(r'"[^"]*+"')
 _OBJECT = re.compile(r"\{[^{}]*+\}")
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _MEMBER = re.compile(rf"({_STRING})\s*+:\s*+({_STRING}|[^\s,\[\]{{}}\"]++)", re.DOTALL)
@@ -83,6 +85,16 @@ def tables(text: str, kind: str) -> tuple[Table, ...]:
         found += _fenced_tables(text)
     found += _tabbed_tables(text)
     return tuple(found)
+
+
+def may_hold_tables(text: str, kind: str) -> bool:
+    """Whether `tables` can find anything: quick, and never wrong with no."""
+    if kind in ("csv", "tsv", "cells"):
+        return bool(text)
+    if kind == "json":
+        return "{" in text
+    signs = ("\t", "|", "```", "~~~", "<t", "<T") if kind == "md" else ("\t", "<t", "<T")
+    return any(sign in text for sign in signs)
 
 
 def joined(rows: Sequence[Sequence[str]]) -> Table:
@@ -142,7 +154,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _markdown_tables(text: str) -> Iterator[Table]:
-    if not any(_is_rule(match.group()) for match in _RULE_LINE.finditer(text)):
+    if not _is_rule(text):
         return
     lines = _lines(text)
     rules = [
@@ -278,12 +290,8 @@ def _delimited(text: str, start: int, end: int, delimiter: str, quotes: bool = T
 
 def _sniff(text: str) -> str:
     """The delimiter that parts the first lines most evenly; a comma where none does."""
-    lines = []
-    for match in _LINE.finditer(text):
-        if line := match.group().strip():
-            lines.append(re.sub(r'"[^"]*"', "", line))
-        if len(lines) == _SNIFFED_LINES or match.end() == len(text):
-            break
+    head = _QUOTED.sub("", text[:_SNIFFED_CHARACTERS])
+    lines = [line for line in head.splitlines() if line.strip()][:_SNIFFED_LINES]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         counts = Counter(line.count(delimiter) for line in lines)

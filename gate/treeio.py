@@ -48,6 +48,12 @@ def read_parts(folder: Path, names: Sequence[str]) -> dict[str, Blob]:
     return found
 
 
+def read_file(path: Path) -> Blob:
+    """One file, as `read_tree` reads it. Code input-output."""
+    with os.scandir(path.parent) as entries:
+        return next(_blob(entry) for entry in entries if entry.name == path.name)
+
+
 def write_file(folder: Path, path: str, data: bytes) -> None:
     """Put one file below `folder`, whole or not at all: written beside its place, then renamed. Code output."""
     place = folder / path

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from gate import records
 from gate import log as logs
+from gate import records
 from gate.approvals import (
     CHAIN,
     AsOf,
@@ -205,9 +205,10 @@ class _Judge:
         self.log = logs.read(case.tree, case.trust)
         self.records = records.read_all(case.tree, self.today)
         self.around = surroundings(case.tree)
+        self.unsigned: tuple[str, ...] = ()
 
     def verdict(self) -> Verdict:
-        releases = find_releases(self.case.tree, self._known)
+        releases = tuple(self._own_files(r) for r in find_releases(self.case.tree, self._known))
         every_page = frozenset(_page(release) for release in releases) | MADE_PAGES
         self.around = replace(self.around, pages=every_page)
         present = [self._release(release) for release in releases]
@@ -227,6 +228,8 @@ class _Judge:
     def _of_the_whole(self) -> Iterator[Reason]:
         tree = self.case.tree
         yield from registry.check_strays(tree)
+        for path in self.unsigned:
+            yield Reason.of("page-unsigned", path=path)
         if CONFIG in tree and "content/index.md" not in tree:
             yield Reason.of("page-unsigned", path=CONFIG)
         if self.case.production and any(trust.sample for trust in self.case.trust.versions):
@@ -259,6 +262,23 @@ class _Judge:
         entries = self.log.published.get(release, ())
         entered = entries and entries[-1].digest == files_digest(digests(files))
         return known_of(self._trust_of(entries[-1]) if entered else self.case.trust.latest)
+
+    def _own_files(self, release: Release) -> Release:
+        """Home without the loose files that nobody signed with it: those are `page-unsigned`, each by itself."""
+        if release.id != HOME:
+            return release
+        entries = self.log.published.get(HOME, ())
+        submits = [a.act for a in self._folder(HOME).acts if a.act.act == "submit"]
+        if not entries and not submits:
+            return release
+        signed = {CONFIG, release.index}
+        signed |= {file.path for file in submits[-1].files} if submits else set()
+        signed |= {file.path for file in entries[-1].files} if entries else set()
+        self.unsigned = tuple(path for path in release.files if path not in signed)
+        own = {path: blob for path, blob in release.files.items() if path in signed}
+        pages = tuple(page for page in release.pages if page.path in own)
+        reasons = tuple(r for r in release.reasons if r.path not in self.unsigned)
+        return replace(release, files=own, pages=pages, reasons=reasons)
 
     def _trust_of(self, entry: Entry) -> Trust:
         return self.case.trust.at(entry.trust) or self.case.trust.latest

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gate import checkpoint as checkpoints
-from gate import front_matter, sample_keys
+from gate import front_matter, manifest, sample_keys
 from gate.checkpoint import Checkpoint
 from gate.log import leaf_of
 from gate.merkle import Tree
@@ -186,7 +186,7 @@ def make(folder: Path) -> tuple[SiteInput, Keys]:
                          r.version, OFFICES[r.front_matter.office], r.front_matter.title, r.address)
             for r in releases
         ),
-        leaves=tuple(leaf_of(entry, salt) for entry, salt, _ in entries),
+        leaves=tuple(leaf_data(entry, salt) for entry, salt, _ in entries),
         keys=tuple(
             KeyHolder(p, role, office, sample_keys.public_key(p).line, sample_keys.public_key(p).fingerprint, p == PUBLISHER)
             for p, role, office in ((PUBLISHER, "web", "办公室"), (AUTHOR, "drafter", "综合科"),
@@ -258,6 +258,19 @@ def _published(
         for act, role, office, hours in (("submit", "drafter", "综合科", 3), ("review", "reviewer", "综合科", 2), ("approve", "leader", "局领导", 1), ("publish", "web", "办公室", 0))
     )  # fmt: skip
     return PublishedRelease(id_, root, address, version, current, matter, texts, dict(files), entry, proof, signers)
+
+
+def leaf_data(entry: Mapping[str, Any], salt: str) -> bytes:
+    """What a leaf hashes, by the words of docs/formats.md."""
+    return hashlib.sha256(bytes.fromhex(salt) + hashlib.sha256(canonical(entry)).digest()).digest()
+
+
+def finished(site: SiteInput, keys: Keys, files: Mapping[str, bytes], origins: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of a rendered site with its signed manifest."""
+    data = manifest.build(
+        files, origins, package="sha256:" + "1" * 64, checkpoint=site.checkpoint or b"", sample=site.sample
+    )
+    return {**files, manifest.PATH: data, manifest.SIGNATURE: keys.sign(data, PUBLISHER)}
 
 
 def changed(site: SiteInput, **more: Any) -> SiteInput:

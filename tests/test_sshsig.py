@@ -413,7 +413,7 @@ def test_a_key_of_one_curve_does_not_pass_under_the_name_of_another():
 
 
 def test_sample_keys_are_the_same_on_every_machine():
-    assert sample_keys.public_key("p01").fingerprint == "SHA256:tbd"
+    assert sample_keys.public_key("p01").fingerprint == "SHA256:7So2XhOmUgjKCYQK9psB7hPN+pDTfp92PO4fsBu/+xE"
     keys = {sample_keys.public_key(owner) for owner in (*sample_keys.PEOPLE, *sample_keys.ROOTS)}
     assert len(keys) == len(sample_keys.PEOPLE) + len(sample_keys.ROOTS)
 

@@ -44,9 +44,7 @@ def official(year: int) -> tuple[dict[str, list[date]], list[date]]:
 
 def provisional(year: int) -> dict[str, list[date]]:
     """The statutory festival days of `year`, each on its own date."""
-    spring, qingming, dragon_boat, mid_autumn = (
-        date.fromisoformat(f"{year}-{month_day}") for month_day in LUNAR[year]
-    )
+    spring, qingming, dragon_boat, mid_autumn = (date.fromisoformat(f"{year}-{month_day}") for month_day in LUNAR[year])
     eve = spring - timedelta(days=1)
     festivals = {
         "元旦": [date(year, 1, 1)],

@@ -72,9 +72,7 @@ def main() -> None:
     perl = Path(sys.argv[1]).read_text("utf-8")
     table = sorted(folds(perl).items())
     print("# Made by tools/make_fold.py from Unicode's EquivalentUnifiedIdeograph, OpenCC's TSCharacters and")
-    print(
-        "# JPShinjitaiCharacters, and Unihan's kZVariant and kSemanticVariant for the characters of words.yaml."
-    )
+    print("# JPShinjitaiCharacters, and Unihan's kZVariant and kSemanticVariant for the characters of words.yaml.")
     print("# The n-th character of `from` folds to the n-th of `to`.")
     print("from: " + "".join(k for k, _ in table))
     print("to: " + "".join(v for _, v in table))

@@ -149,9 +149,7 @@ def _fill_sheet(sheet: openpyxl.worksheet.worksheet.Worksheet, table: Table) -> 
         cell.border = Border(top=thin, bottom=thin)
         cell.alignment = Alignment(horizontal="center", wrap_text=True)
     for row in table.rows:
-        sheet.append(
-            [_number(text) if figure else text for text, figure in zip(row, table.figures, strict=True)]
-        )
+        sheet.append([_number(text) if figure else text for text, figure in zip(row, table.figures, strict=True)])
         for cell, text in zip(sheet[sheet.max_row], row, strict=True):
             if isinstance(cell.value, int | float):
                 cell.number_format = _number_format(text)
@@ -282,17 +280,13 @@ class _Sheet:
         room = self.WIDTH - 2 * self.MARGIN
         widths = [room * min(need, 14) / sum(min(need, 14) for need in needs) for need in needs]
         for row in (table.header, *table.rows):
-            cells = [
-                list(_wrapped(text, width / size - 0.8)) for text, width in zip(row, widths, strict=True)
-            ]
+            cells = [list(_wrapped(text, width / size - 0.8)) for text, width in zip(row, widths, strict=True)]
             self._need(size * (1.5 * max(map(len, cells)) + 0.6))
             self._row(cells, widths, table.figures, size)
         self._rule()
         self._y -= size * 1.5
 
-    def _row(
-        self, cells: list[list[str]], widths: list[float], figures: tuple[bool, ...], size: float
-    ) -> None:
+    def _row(self, cells: list[list[str]], widths: list[float], figures: tuple[bool, ...], size: float) -> None:
         self._rule()
         top = self._y
         left = float(self.MARGIN)
@@ -320,9 +314,7 @@ class _Sheet:
         self._pages[-1].append(f"BT /F1 {size:g} Tf {x:.2f} {y:.2f} Td <{code}> Tj ET")
 
     def _rule(self) -> None:
-        self._pages[-1].append(
-            f"0.5 w {self.MARGIN} {self._y:.2f} m {self.WIDTH - self.MARGIN} {self._y:.2f} l S"
-        )
+        self._pages[-1].append(f"0.5 w {self.MARGIN} {self._y:.2f} m {self.WIDTH - self.MARGIN} {self._y:.2f} l S")
 
     def finish(self, title: str) -> bytes:
         """The file's bytes."""

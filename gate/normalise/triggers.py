@@ -31,7 +31,9 @@ REACH = 1024
 _WIDEST = 40
 _BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
 _DIGITS = "0-9０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
-_NUMBER = re.compile(rf"[{_DIGITS}](?:[ \t\u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·]{{0,3}}[{_DIGITS}]){{10}}")
+_NUMBER = re.compile(
+    rf"[{_DIGITS}](?:[ \t\u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·.-]{{0,3}}[{_DIGITS}]){{10}}"
+)
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
 _ENTITY = re.compile(r"&(?:#|amp;(?:amp;){0,3}#|[A-Za-z]{1,31};?(?=[\u2e80-\U0003ffff&])|amp;[A-Za-z#])")
 _TOUCHED = re.compile(r"[\u2e80-\U0003ffff]&[A-Za-z]")
@@ -44,7 +46,27 @@ _WHOLE = re.compile(
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
 _RUN = re.compile("[A-Za-z0-9+/_-]{12,}|data:")
 _SMALL_LINE = re.compile(f"[{_BETWEEN}]*[^{_BETWEEN}]?[{_BETWEEN}]*")
-_INTERNAL = "文件 资料 事项 材料 参考 情况 使用 掌握 传阅 传达 发行 刊物 讲话 信息 稿件 件 明电 电报 参阅".split()
+_INTERNAL = [
+    "文件",
+    "资料",
+    "事项",
+    "材料",
+    "参考",
+    "情况",
+    "使用",
+    "掌握",
+    "传阅",
+    "传达",
+    "发行",
+    "刊物",
+    "讲话",
+    "信息",
+    "稿件",
+    "件",
+    "明电",
+    "电报",
+    "参阅",
+]
 
 
 @cache
@@ -53,10 +75,23 @@ def vocabulary() -> tuple[str, ...]:
     w = words()
     plain = chain.from_iterable(
         w[g]
-        for g in (
-            "level level_label term_label urgency keep not_public distribution on_request telegram telegram_label spread "
-            "circulation draft copy_label secret_words"
-        ).split()
+        for g in [
+            "level",
+            "level_label",
+            "term_label",
+            "urgency",
+            "keep",
+            "not_public",
+            "distribution",
+            "on_request",
+            "telegram",
+            "telegram_label",
+            "spread",
+            "circulation",
+            "draft",
+            "copy_label",
+            "secret_words",
+        ]
     )
     return tuple(
         dict.fromkeys(
@@ -171,7 +206,8 @@ def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
     yield from _escapes(raw)
     yield from (m.start() for m in _NUMBER.finditer(raw))
     yield from (m.start() for m in _CODE.finditer(raw))
-    yield from _each(raw, "@")
+    for sign in "@＠﹫":
+        yield from _each(raw, sign)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
         yield from (m.start() for m in _lone_cell().finditer(raw))
 

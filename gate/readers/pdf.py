@@ -33,7 +33,7 @@ from gate.readers.base import (
     hidden_content,
 )
 from gate.readers.ooxml import harvest, hide, parse
-from gate.readers.pdf_page import PageText, read_page
+from gate.readers.pdf_page import PageText, Piece, advance, lines_by_position, read_page, says_more, squeezed
 
 _END = re.compile(rb"%%EOF")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -134,6 +134,19 @@ def _read_pages(data: bytes, structure: _Structure, gathering: Gathering) -> Non
                 gathering.unread("unreadable", name)
             else:
                 _add_page(name, text, gathering)
+                if text.loses_text:
+                    _add_lost(name, structure.drawn(number), squeezed("".join(text.lines)), gathering)
+
+
+def _add_lost(name: str, pieces: list[Piece] | None, known: str, gathering: Gathering) -> None:
+    """What pypdf reads on a page and pdfium does not."""
+    if pieces is None:
+        gathering.unread("unreadable", name)
+        return
+    lines = [*(text for *_, text in pieces), *lines_by_position(pieces)]
+    gathering.lines(
+        f"{name} as drawn", dict.fromkeys(line for line in lines if says_more(line, known)), PartKind.PROSE
+    )
 
 
 def _add_page(name: str, text: PageText, gathering: Gathering) -> None:
@@ -172,6 +185,22 @@ class _Structure:
     def has_appearances(self, number: int) -> bool:
         """Whether page `number` (from 1) bears annotations that draw something."""
         return self._shown[number - 1]
+
+    def drawn(self, number: int) -> list[Piece] | None:
+        """The pieces of text of page `number` (from 1) in the order of drawing; None when that fails."""
+        pieces: list[Piece] = []
+
+        def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+            if words := text.strip():
+                across = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+                up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+                pieces.append((-up, across, advance(words, size), words))
+
+        try:
+            self._pages[number - 1].extract_text(visitor_text=visit)
+        except _FAILURES:
+            return None
+        return pieces
 
     def read(self) -> None:
         """Gather everything."""

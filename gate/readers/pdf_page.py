@@ -24,6 +24,8 @@ _ASCII_ADVANCE, _ADVANCE = 0.85, 1.4
 _UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 
 _Matrix = tuple[float, float, float, float, float, float]
+Piece = tuple[float, float, float, str]
+"""How far down and across a piece of text begins, how far from there its neighbour may, and the text."""
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -36,6 +38,8 @@ class PageText:
     """Lines that only the places of the characters give."""
     on_annotations: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    loses_text: bool = False
+    """Whether pdfium gives no characters for some text: it drops those that its substitute font lacks."""
     needs_eyes: bool = False
     """Whether something on the page is text only for somebody who looks at it."""
 
@@ -90,16 +94,20 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
     _open_up(page)
     page.close()
     page = document[index]
-    found = PageText()
     textpage = page.get_textpage()
     text = textpage.get_text_range()
-    found.lines = text.splitlines()
-    stream = _squeezed(text)
+    stream = squeezed(text)
     unmapped, positioned = _characters(textpage)
-    found.by_position = [line for line in positioned if _says_more(line, stream)]
     drawn = list(_drawn(page, page.raw, _IDENTITY, 0))
-    found.hidden = list(_hidden(drawn, textpage, shown))
-    found.needs_eyes = unmapped or _shows_more_than_text(drawn, shown, len(stream))
+    found = PageText(
+        lines=text.splitlines(),
+        by_position=[line for line in positioned if says_more(line, stream)],
+        hidden=list(_hidden(drawn, textpage, shown)),
+        loses_text=any(
+            item.kind == raw.FPDF_PAGEOBJ_TEXT and not _text_of(item.handle, textpage) for item in drawn
+        ),
+        needs_eyes=unmapped or _shows_more_than_text(drawn, shown, len(stream)),
+    )
     textpage.close()
     if with_annotations:
         found.on_annotations = _annotation_lines(document, page, index, stream)
@@ -113,7 +121,8 @@ def _open_up(page: pdfium.PdfPage) -> None:
     page.set_cropbox(-_HUGE, -_HUGE, _HUGE, _HUGE)
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The text without blanks."""
     return "".join(text.split())
 
 
@@ -129,28 +138,37 @@ def _characters(textpage: pdfium.PdfTextPage) -> tuple[bool, list[str]]:
             unmapped = True
         elif code > 32 and raw.FPDFText_GetCharOrigin(handle, number, at_x, at_y):
             size = raw.FPDFText_GetFontSize(handle, number)
-            placed.append((-y.value, x.value, size * (_ASCII_ADVANCE if code < 128 else _ADVANCE), chr(code)))
-    placed.sort()
+            placed.append((-y.value, x.value, advance(chr(code), size), chr(code)))
+    return unmapped, lines_by_position(placed)
+
+
+def lines_by_position(pieces: list[Piece]) -> list[str]:
+    """The lines that pieces of text make on the page, from top to bottom."""
     lines: list[list[tuple[float, float, str]]] = []
     last = None
-    for down, across, advance, character in placed:
+    for down, across, advance, text in sorted(pieces):
         if last is None or down - last > _SAME_LINE_POINTS:
             lines.append([])
-        lines[-1].append((across, advance, character))
+        lines[-1].append((across, advance, text))
         last = down
-    return unmapped, [_spaced(sorted(line)) for line in lines]
+    return [_spaced(sorted(line)) for line in lines]
+
+
+def advance(text: str, size: float) -> float:
+    """How far from the beginning of `text` its neighbour in the same word may begin."""
+    return size * sum(_ASCII_ADVANCE if character.isascii() else _ADVANCE for character in text)
 
 
 def _spaced(line: list[tuple[float, float, str]]) -> str:
     """The characters of a line from left to right, a blank where there is more room than one of them takes."""
     pieces, end = [], line[0][0]
-    for across, advance, character in line:
-        pieces.append(f" {character}" if across > end else character)
-        end = max(end, across) if across + advance < end else across + advance
+    for across, room, text in line:
+        pieces.append(f" {text}" if across > end else text)
+        end = across + room
     return "".join(pieces).strip()
 
 
-def _says_more(line: str, stream: str) -> bool:
+def says_more(line: str, stream: str) -> bool:
     """Whether a line by position holds neighbours that are none in the page's own order of text.
 
     Columns of a table stand apart and are compared one by one; characters that stand apart, as a word.
@@ -293,7 +311,7 @@ def _annotation_lines(document: pdfium.PdfDocument, page: pdfium.PdfPage, index:
         raise pdfium.PdfiumError("annotations cannot be drawn")
     flat = document[index]
     textpage = flat.get_textpage()
-    lines = [line for line in textpage.get_text_range().splitlines() if _squeezed(line) not in stream]
+    lines = [line for line in textpage.get_text_range().splitlines() if squeezed(line) not in stream]
     textpage.close()
     flat.close()
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
 from gate.normalise.text import Text
-from gate.numbers import bank_cards, card_cells, has_labels
+from gate.numbers import bank_cards, card_cells
 from gate.rules.base import Hit, Rule
 
 
@@ -15,9 +15,8 @@ def find(text: Text) -> Iterator[Hit]:
     for line in text.folded:
         for number in bank_cards(line.text):
             yield Hit.at(line, number.start, number.end)
-    if has_labels(text.raw):
-        for cell, _ in card_cells(text.tables):
-            yield Hit(cell.start, cell.end)
+    for cell, _ in card_cells(text):
+        yield Hit(cell.start, cell.end)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
 from gate.normalise.text import Text
-from gate.numbers import has_labels, id_cells, id_numbers
+from gate.numbers import id_cells, id_numbers
 from gate.rules.base import Hit, Rule
 
 
@@ -15,9 +15,8 @@ def find(text: Text) -> Iterator[Hit]:
     for line in text.folded:
         for number in id_numbers(line.text):
             yield Hit.at(line, number.start, number.end)
-    if has_labels(text.raw):
-        for cell, _ in id_cells(text.tables):
-            yield Hit(cell.start, cell.end)
+    for cell, _ in id_cells(text):
+        yield Hit(cell.start, cell.end)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
 from gate.normalise.text import Text
-from gate.numbers import card_cells, has_labels, id_cells, personal_numbers
+from gate.numbers import card_cells, id_cells, personal_numbers
 from gate.rules.base import Hit, Rule
 
 _MANY = 5
@@ -18,9 +18,8 @@ def find(text: Text) -> Iterator[Hit]:
     for line in text.folded:
         for number in personal_numbers(line.text):
             places.setdefault(number.value, Hit.at(line, number.start, number.end))
-    if has_labels(text.raw):
-        for cell, value in (*id_cells(text.tables), *card_cells(text.tables)):
-            places.setdefault(value, Hit(cell.start, cell.end))
+    for cell, value in (*id_cells(text), *card_cells(text)):
+        places.setdefault(value, Hit(cell.start, cell.end))
     if len(places) >= _MANY:
         yield min(places.values(), key=lambda hit: hit.start)
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
-TO_UNICODE = (
-    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
-    b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    + b"".join(
-        b"%d beginbfrange\n" % len(block)
-        + b"".join(b"<%04X> <%04X> <%04X>\n" % (n << 8, (n << 8) + 255, n << 8) for n in block)
-        + b"endbfrange\n"
-        for block in (range(start, min(start + 100, 256)) for start in range(0, 256, 100))
-    )
-    + b"endcmap end end"
-)
 HAN = b"<</Type/Font/Subtype/Type0/BaseFont/Sample/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+_SHOWN = re.compile(rb"<([0-9A-F]+)> Tj")
 DESCENDANT = (
     b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Sample/DW 1000/FontDescriptor<</Type/FontDescriptor"
     b"/FontName/Sample/Flags 4/FontBBox[0 -200 1000 800]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>"
@@ -23,7 +14,22 @@ DESCENDANT = (
 )
 
 
-def stream(data: bytes, head: bytes = b"", pack: bool = True) -> bytes:
+def to_unicode(codes: set[int]) -> bytes:
+    """A CMap that gives each of the codes the character of that number."""
+    listed = sorted(codes)
+    blocks = [listed[start : start + 100] for start in range(0, len(listed), 100)]
+    return (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        + b"".join(
+            b"%d beginbfchar\n%sendbfchar\n" % (len(b), b"".join(b"<%04X> <%04X>\n" % (n, n) for n in b))
+            for b in blocks
+        )
+        + b"endcmap end end"
+    )
+
+
+def stream(data: bytes, head: bytes = b"", pack: bool = False) -> bytes:
     """A stream object."""
     if pack:
         data, head = zlib.compress(data), head + b"/Filter/FlateDecode"
@@ -50,7 +56,6 @@ class Pdf:
         self.objects[1] = b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog
         self.objects[3] = HAN % (4, 5)
         self.objects[4] = DESCENDANT
-        self.objects[5] = stream(TO_UNICODE)
         kids = []
         number = 100
         for content in pages:
@@ -69,7 +74,10 @@ class Pdf:
         return self
 
     def bytes(self) -> bytes:
-        """The file."""
+        """The file; its font knows the characters that `text` wrote into it."""
+        if 5 not in self.objects:
+            shown = b"".join(_SHOWN.findall(b"".join(self.objects.values()))).decode()
+            self.objects[5] = stream(to_unicode({int(shown[at : at + 4], 16) for at in range(0, len(shown), 4)}))
         return append(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", self.objects, self.trailer + b"/Root 1 0 R")
 
 

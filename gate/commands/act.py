@@ -1,0 +1,238 @@
+"""What submit, review, approve, reject and withdraw share: show what is to be signed, ask, sign, commit."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from gate import desk as desks
+from gate import front_matter, strict_yaml
+from gate.acts import Intent, too_early
+from gate.commands.base import Session
+from gate.desk import Desk
+from gate.errors import ExitCode, GateError
+from gate.model import Blob, Reason, Refused
+from gate.questions import ANSWERS, Question, answer_of, asked
+from gate.statements import Answer
+from gate.strict_yaml import YamlProblem
+from gate.verdict import ReleaseVerdict, attachments, version_path
+from gate.visible import one_line
+
+_PRINCIPLES = "合法、全面、真实、及时、便民"
+_LONGEST_DIFFERENCE = 400
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the options of a signed act said."""
+
+    key: Path | None = None
+    as_: str | None = None
+    yes: bool = False
+    commit: bool = True
+    trust_ref: str | None = None
+    answers: Path | None = None
+    opinion: str | None = None
+    basis: str | None = None
+    reason: str | None = None
+
+
+def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
+    """``--key --as --yes --no-commit --trust-ref``, for every command that signs."""
+    for option in (
+        click.option("--trust-ref", help="受保护的分支 / the protected branch, default origin/HEAD, else main"),
+        click.option("--commit/--no-commit", default=True, help="签后是否提交 / commit the statement"),
+        click.option("--yes", is_flag=True, help="不再询问确认(不代答核对问题) / confirm, but answer nothing"),
+        click.option("--as", "as_", metavar="ID", help="核对签名人是不是这个编号 / check who signs"),
+        click.option("--key", type=click.Path(path_type=Path), help="SSH 密钥文件 / SSH key file"),
+    ):
+        function = option(function)
+    return function
+
+
+def opinion_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
+    """``--opinion --basis --reason --answers``, for submit, review and approve (clauses 3.3, 3.7, 3.10)."""
+    for option in (
+        click.option("--answers", type=click.Path(path_type=Path), help="核对问题的答案(YAML) / answers, key: 否"),
+        click.option("--reason", help="理由,默认用前置信息里的 / reason, by default that of the front matter"),
+        click.option("--basis", help="依据(法律条文) / basis (an article of law)"),
+        click.option("--opinion", help="主动公开、依申请公开、不予公开 / opinion"),
+    ):
+        function = option(function)
+    return function
+
+
+def perform(session: Session, act: str, release: str, options: Options) -> ExitCode:
+    """Carry out one signed act on a release of HEAD."""
+    desk = desks.sit_down(session.repo, session.now(), options.trust_ref)
+    judged = desk.release(release)
+    who = desks.signer(desk, options.key, options.as_)
+    desks.refuse_unsaved(desk, judged)
+    if (reason := too_early(act, judged)) is not None:
+        raise Refused(reason)
+    for line in _to_be_signed(session, desk, judged, act):
+        session.out(line)
+    intent = _intent(session, act, judged, who.person, options)
+    question = session.say(f"以 {who.person} 的身份签署 {act} {release}?", f"Sign {act} {release} as {who.person}?")
+    session.confirm(question, options.yes)
+    written = desks.sign_act(desk, judged, intent, who)
+    finish(session, desk, judged.id, act, who.person, written, options.commit)
+    return ExitCode.FINE
+
+
+def finish(
+    session: Session, desk: Desk, release: str, act: str, person: str, written: list[Path], commit: bool
+) -> None:
+    """Commit what was signed, and say who is next."""
+    for path in written:
+        session.out(session.say(f"已签 {path}", f"signed {path}"))
+    if commit:
+        desk.repo.save([str(path) for path in written], f"{act} {release} ({person})")
+    else:
+        session.out(session.say("没有提交:自己运行 git add 和 git commit。", "not committed: git add and git commit"))
+    after = desk.with_files({str(path): (desk.repo.root / path).read_bytes() for path in written}).release(release)
+    if after is not None:
+        step, whose = desks.next_step(after)
+        by = f" ({whose})" if whose else ""
+        session.out(session.say(f"状态 {after.state};下一步 {step}{by}", f"state {after.state}; next: {step}{by}"))
+
+
+# -- what is shown --------------------------------------------------------------------------------
+
+
+def _to_be_signed(session: Session, desk: Desk, judged: ReleaseVerdict, act: str) -> Iterator[str]:
+    present = judged.present
+    front = present.front_matter
+    yield session.say(f"{act} {judged.id} 第 {present.version} 版", f"{act} {judged.id}, version {present.version}")
+    if front is not None:
+        yield f"  {one_line(front.title)}"
+    yield session.say(f"  公开工作坚持{_PRINCIPLES}的原则", f"  principles: {_PRINCIPLES}")
+    if act == "submit":
+        yield session.say(
+            "  提交即声明:内容真实、准确,来源已在文中写明(条款 5.1)", "  submitting states: 真实、准确 (5.1)"
+        )
+    yield session.say("文件:", "files:")
+    for file in present.files:
+        size = len(present.release.files[file.path].data)
+        yield f"  {file.sha256[:16]}…  {size:>9}  {one_line(file.path)}"
+    yield session.say(f"清单摘要 {present.digest}", f"digest of the list {present.digest}")
+    yield from _findings(session, judged)
+    yield from _difference(session, desk, judged)
+
+
+def _findings(session: Session, judged: ReleaseVerdict) -> Iterator[str]:
+    found = judged.present.findings
+    yield session.say(f"机检发现 {len(found)} 处", f"findings: {len(found)}")
+    for finding in found:
+        place = f"{one_line(finding.path)}:{finding.line or '-'}:{finding.column or '-'}"
+        weight = {"refuse": "拒绝", "hold": "暂缓", "note": "提示"}[finding.severity]
+        yield f"  {session.say(weight, finding.severity)} {finding.rule} {place} {finding.fingerprint[:23]}"
+
+
+def _difference(session: Session, desk: Desk, judged: ReleaseVerdict) -> Iterator[str]:
+    """The difference from the version before, so that nobody signs a correction unread."""
+    if not judged.entries:
+        yield session.say("第一版,没有上一版可比", "first version: nothing to compare with")
+        return
+    last = judged.entries[-1]
+    yield session.say(f"与第 {last.version} 版的差别:", f"difference from version {last.version}:")
+    before = {file.path: desk.tree.get(version_path(last, file.path)) for file in last.files}
+    shown = 0
+    for path in sorted(before.keys() | judged.present.release.files.keys()):
+        old, new = before.get(path), judged.present.release.files.get(path)
+        if old is not None and new is not None and old.data == new.data:
+            continue
+        for line in difflib.unified_diff(_lines(old), _lines(new), path, path, lineterm="", n=1):
+            shown += 1
+            if shown > _LONGEST_DIFFERENCE:
+                yield session.say("  …(更多见 git diff)", "  … (more in git diff)")
+                return
+            yield f"  {line}"
+
+
+def _lines(blob: Blob | None) -> list[str]:
+    if blob is None:
+        return []
+    try:
+        return blob.data.decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        return [f"sha256 {blob.sha256}"]
+
+
+# -- what is asked --------------------------------------------------------------------------------
+
+
+def _intent(session: Session, act: str, judged: ReleaseVerdict, person: str, options: Options) -> Intent:
+    now = session.now()
+    if act in ("reject", "withdraw"):
+        reason = options.reason or _ask_text(session, "理由", "reason")
+        return Intent(act, person, now, reason=reason)
+    front = judged.present.front_matter
+    opinion = options.opinion or (front.opinion if front else "")
+    if opinion not in front_matter.OPINIONS:
+        raise Refused(Reason.of("opinion-not-public", act=act, opinion=one_line(opinion[:20])))
+    basis = (options.basis if options.basis is not None else front.basis if front else "").strip()
+    reason = (options.reason if options.reason is not None else front.reason if front else "").strip()
+    if not basis or not reason:
+        raise Refused(Reason.of("opinion-without-ground", act=act))
+    answers = _answers(session, act, judged, options)
+    return Intent(act, person, now, opinion, basis, reason, answers)
+
+
+def _ask_text(session: Session, zh: str, en: str) -> str:
+    if not session.interactive:
+        raise GateError("usage", what=f"--{en}")
+    return click.prompt(session.say(zh, en))
+
+
+def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Options) -> Mapping[str, Answer]:
+    questions = asked(act, attachments(judged.present.release))
+    given = _from_file(options.answers) if options.answers is not None else {}
+    unknown = sorted(set(given) - {q.key for q in questions} - _all_keys())
+    if unknown:
+        raise GateError("answers-unknown-key", key=one_line(unknown[0][:60]))
+    missing = [q for q in questions if q.key not in given]
+    if missing and session.interactive:
+        given = dict(given) | {q.key: Answer(answer=_ask(session, q)) for q in missing}
+    elif missing:
+        session.err(session.say("没有回答的问题(可以直接存成答案文件):", "unanswered (save this as the answers file):"))
+        for question in missing:
+            session.err(f"{question.key}:   # {session.say(question.zh, question.en)}")
+        raise Refused(*(Reason.of("answer-missing", clauses=q.clauses, act=act, key=q.key) for q in missing))
+    return {q.key: given[q.key] for q in questions}
+
+
+def _all_keys() -> frozenset[str]:
+    """One answers file may serve all three acts: keys that another act asks are no mistake."""
+    keys = {q.key for act in ("submit", "review", "approve") for q in asked(act)}
+    return frozenset(keys | {"trade_secret", "address"})
+
+
+def _ask(session: Session, question: Question) -> str:
+    return click.prompt(session.say(question.zh, question.en), type=click.Choice(ANSWERS))
+
+
+def _from_file(path: Path) -> dict[str, Answer]:
+    try:
+        node = strict_yaml.parse(path.read_bytes())
+    except FileNotFoundError:
+        raise GateError("path-missing", path=str(path)) from None
+    except YamlProblem as problem:
+        raise GateError("answers-invalid", path=str(path), line=problem.line, what=problem.kind) from None
+    if not isinstance(node, strict_yaml.Mapping):
+        raise GateError("answers-invalid", path=str(path), line=1, what="key: value")
+    answers = {}
+    for key, value in node:
+        said = value.plain()
+        answer = answer_of(said)
+        fields = set(said) if isinstance(said, dict) else {"answer"}
+        if answer is None or not fields <= {"answer", "reason"}:
+            raise GateError("answers-invalid", path=str(path), line=value.line, what=one_line(key.text[:60]))
+        why = said.get("reason") if isinstance(said, dict) else None
+        answers[key.text] = Answer(answer=answer, reason=why or None)
+    return answers
+

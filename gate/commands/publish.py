@@ -1,0 +1,55 @@
+"""`gate publish`: the publisher's act; whoever publishes answers for it (clause 6.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from gate import desk as desks
+from gate import judging, pipeline, timestamps
+from gate.commands.act import Options, signing_options
+from gate.commands.base import Session, command
+from gate.errors import ExitCode, GateError
+from gate.pipeline import Published
+
+
+@command(
+    "publish",
+    zh="发布登记:把就绪且已到时间的发布件记入日志、留存字节、签检查点、提交",
+    en="enter every release that is ready and due into the log, keep its bytes, sign the checkpoint, commit",
+    example="gate publish\ngate publish --key .git/gate/p05 --yes",
+)
+@click.option("--at", metavar="TIME", help="仅样例:按这个时间登记,不能是将来 / samples only, never in the future")
+@signing_options
+def publish(session: Session, at: str | None, **options: Any) -> ExitCode:
+    """Enter what is ready. Nothing ready is exit 0 and says so."""
+    said = Options(**options)
+    now = session.now() if at is None else _moment(session, at, said.trust_ref)
+    desk = desks.sit_down(session.repo, now, said.trust_ref)
+    who = desks.signer(desk, said.key, said.as_)
+    done = pipeline.publish(desk, who, now, said.commit)
+    _tell(session, done)
+    return ExitCode.FINE
+
+
+def _moment(session: Session, at: str, trust_ref: str | None) -> datetime:
+    try:
+        moment = timestamps.parse(at)
+    except ValueError:
+        raise GateError("usage", what="--at YYYY-MM-DDThh:mm:ss+08:00") from None
+    if moment > session.now() or not judging.read_trust(session.repo, trust_ref).latest.sample:
+        raise GateError("time-in-future")
+    return moment
+
+
+def _tell(session: Session, done: Published) -> None:
+    if done.publication is None:
+        session.out(session.say("没有就绪的发布件,什么都没有登记。", "nothing is ready; nothing was entered"))
+        return
+    for release, version in done.publication.published:
+        session.out(session.say(f"已登记 {release} 第 {version} 版", f"entered {release}, version {version}"))
+    for release in done.publication.withdrawn:
+        session.out(session.say(f"已登记撤下 {release}", f"entered the withdrawal of {release}"))
+    session.out(session.say("下一步:git push,然后 gate build", "next: git push, then gate build"))

@@ -1,0 +1,358 @@
+"""What the rules say about one file: findings, and what could not be examined.
+
+Pure: bytes and a name in, a `ScanResult` out. Attachments are read by the `extract` that the caller gives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from gate import segmentation
+from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
+from gate.normalise import tables
+from gate.normalise.decode import Decoded, decodings
+from gate.normalise.text import Text, TooComplex
+from gate.positions import Places
+from gate.readers.base import Extraction, Limits, Part, PartKind
+from gate.readers.sniff import Kind, sniff
+from gate.rules.base import Hit, Rule
+from gate.rules.registry import BY_ID, RULES
+
+SCHEMA = "gate-finding/1"
+DEFAULT = Limits()
+
+Extract = Callable[[str, bytes], Extraction]
+
+_TEXT_KINDS = {
+    Kind.MARKDOWN: "md",
+    Kind.TEXT: "txt",
+    Kind.CSV: "csv",
+    Kind.TSV: "tsv",
+    Kind.JSON: "json",
+    Kind.YAML: "yaml",
+    Kind.HTML: "html",
+    Kind.SVG: "html",
+    Kind.XML: "html",
+}
+_PART_KINDS = {PartKind.CELLS: "cells", PartKind.NAME: "name", PartKind.PROPERTY: "property"}
+_NAME_RULES = (BY_ID["file-name-mark"], BY_ID["draft-mark"])
+_NAME = "name"
+_BESIDE_OTHERS = frozenset(("hidden-content", "bidi-control", "zero-width", "type-mismatch", "active-content"))
+_WEIGHT = {Severity.REFUSE: 2, Severity.HOLD: 1, Severity.NOTE: 0}
+
+RENDERED_RULES = tuple(
+    rule
+    for rule in RULES
+    if rule.id.startswith(("level-", "telegram-", "internal-"))
+    or rule.id
+    in (
+        "secrecy-term",
+        "keep-mark",
+        "not-public",
+        "distribution-limit",
+        "no-spread",
+        "work-secret",
+        "urgency-mark",
+        "circulation-mark",
+        "draft-mark",
+        "on-request",
+    )
+)
+"""The rules for pages that the site builder made: marks only, since theme and scripts are not the author's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A hit with where it stands in its file."""
+
+    rule: Rule
+    severity: Severity
+    part: str | None
+    line: int | None
+    column: int | None
+    offset: int
+    length: int
+    hidden: bool
+    disguised: bool
+    text: str
+
+
+def scan_file(
+    path: str,
+    data: bytes,
+    extract: Extract | None = None,
+    limits: Limits = DEFAULT,
+    name_in_release: str | None = None,
+    everything: bool = False,
+) -> ScanResult:
+    """All findings in one file, and all of it that was not examined.
+
+    `path` is the name that findings bear; `name_in_release`, the path below the release's folder, is what
+    fingerprints cover and whose names are judged (`path` where it is not given). `everything` takes
+    the slow path throughout: the same findings, for the tests.
+    """
+    name = name_in_release if name_in_release is not None else path
+    places, unread = _read(path, data, extract, limits, everything)
+    return _result(path, name, sha256(data), [*_in_names(name), *places], unread, limits)
+
+
+def scan_text(name: str, text: str, limits: Limits = DEFAULT) -> ScanResult:
+    """All findings in a text that came without a file, from standard input for one."""
+    return scan_file(name, text.encode("utf-8", "surrogatepass"), limits=limits)
+
+
+def scan_rendered(path: str, data: bytes, limits: Limits = DEFAULT) -> ScanResult:
+    """Marks in a page or data file that the site builder made: visible text, attributes and comments."""
+    kind = "json" if path.endswith((".json", ".jsonl")) else _TEXT_KINDS.get(sniff(path, data).kind, "txt")
+    places: list[_Place] = []
+    unread: list[tuple[str, str | None]] = []
+    _scan_decodings(path, data, kind, RENDERED_RULES, limits, False, places, unread)
+    return _result(path, path, sha256(data), places, unread, limits)
+
+
+def fingerprint(rule: str, name_in_release: str, part: str | None, offset: int, length: int, file_sha256: str) -> str:
+    """The identity of a finding (scanner.md 8): never the matched text, since numbers can be guessed from a hash."""
+    fields = (SCHEMA, rule, name_in_release, part or "", str(offset), str(length), file_sha256)
+    return "sha256:" + hashlib.sha256("\0".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def rules_digest() -> str:
+    """Digest of everything that decides about a finding: rules with versions, words, foldings, dictionary."""
+    digest = hashlib.sha256()
+    for rule in RULES:
+        digest.update(f"{rule.id} {rule.version}\n".encode())
+    digest.update(tables.source())
+    digest.update(segmentation.dictionary().encode())
+    return "sha256:" + digest.hexdigest()
+
+
+def mask_path(path: str) -> str:
+    """The path as a report may show it: of a name that is itself a finding, the first character and extension."""
+    return "/".join(_masked(name) if _name_hits(name) else name for name in path.split("/"))
+
+
+def _masked(name: str) -> str:
+    dot = name.rfind(".")
+    extension = name[dot:] if 0 < dot and name[dot + 1 :].isascii() else ""
+    return name[:1] + "…" + extension
+
+
+def _name_hits(name: str) -> list[tuple[Rule, Hit]]:
+    text = Text(name, _stem(name), _NAME)
+    return [(rule, hit) for rule in _NAME_RULES for hit in rule.find(text)]
+
+
+def _stem(name: str) -> str:
+    stem, dot, extension = name.rpartition(".")
+    return stem if dot and stem and extension.isascii() and extension.isalnum() else name
+
+
+def _in_names(path: str) -> Iterator[_Place]:
+    at = 0
+    for name in path.split("/"):
+        for rule, hit in _name_hits(name):
+            start = at + len(name[: hit.start].encode("utf-8", "surrogatepass"))
+            length = len(name[hit.start : hit.end].encode("utf-8", "surrogatepass"))
+            severity = hit.severity or rule.severity
+            text = name[hit.start : hit.end]
+            yield _Place(rule, severity, _NAME, None, None, start, length, False, hit.disguised, text)
+        at += len(name.encode("utf-8", "surrogatepass")) + 1
+
+
+Unread = list[tuple[str, str | None]]
+
+
+def _read(
+    path: str, data: bytes, extract: Extract | None, limits: Limits, everything: bool
+) -> tuple[list[_Place], Unread]:
+    places: list[_Place] = []
+    unread: Unread = []
+    sniffed = sniff(path, data)
+    kind = _TEXT_KINDS.get(sniffed.kind)
+    if len(data) > limits.file_bytes:
+        unread.append(("too-large", None))
+    elif sniffed.kind is Kind.LFS_POINTER:
+        unread.append(("lfs-pointer", None))
+    elif kind is not None:
+        if sniffed.mismatch and sniffed.named is not None and not sniffed.named.is_text:
+            places.append(_whole("type-mismatch", None))
+            if not data.strip():
+                unread.append(("unreadable", None))
+        _scan_decodings(path, data, kind, RULES, limits, everything, places, unread)
+    elif extract is None:
+        unread.append(("unsupported", None))
+    else:
+        extraction = extract(path, data)
+        unread += [(u.reason, u.part) for u in extraction.not_examined]
+        places += [_whole(f.rule, f.part, f.severity) for f in extraction.findings]
+        for part in extraction.parts:
+            places += _in_part(part, everything, unread)
+    return places, unread
+
+
+def _whole(rule_id: str, part: str | None, severity: Severity | None = None) -> _Place:
+    """A finding about a file or a part as a whole."""
+    rule = BY_ID[rule_id]
+    return _Place(rule, severity or rule.severity, part, None, None, 0, 0, False, False, "")
+
+
+def _scan_decodings(
+    path: str,
+    data: bytes,
+    kind: str,
+    rules: Iterable[Rule],
+    limits: Limits,
+    everything: bool,
+    places: list[_Place],
+    unread: Unread,
+) -> None:
+    readings = decodings(data)
+    if not readings:
+        unread.append(("encoding", None))
+    for reading in readings:
+        if len(reading.text) > limits.text_characters:
+            unread.append(("too-large", None))
+            continue
+        text = Text(path, reading.text, kind, everything=everything)
+        try:
+            places += _in_text(text, reading, rules)
+        except TooComplex:
+            unread.append(("too-complex", None))
+
+
+def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place]:
+    places: list[_Place] = []
+    lines = Places(reading.text)
+    for rule, hit in _hits(text, rules):
+        line, column = lines.line_and_column(hit.start)
+        start = reading.bytes_before(hit.start)
+        matched = text.raw[hit.start : hit.end]
+        length = len(matched.encode(reading.codec, "surrogatepass"))
+        places.append(
+            _Place(
+                rule,
+                hit.severity or rule.severity,
+                None,
+                line,
+                column,
+                start,
+                length,
+                hit.hidden,
+                hit.disguised,
+                matched,
+            )
+        )
+    return places
+
+
+def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
+    text = Text(part.name, part.text, _PART_KINDS.get(part.kind, "prose"), part.hidden, everything)
+    lines = Places(part.text)
+    places: list[_Place] = []
+    try:
+        hits = list(_hits(text, RULES))
+    except TooComplex:
+        unread.append(("too-complex", part.name))
+        return []
+    for rule, hit in hits:
+        place = part.locate(hit.start)
+        matched = part.text[hit.start : hit.end]
+        start = len(part.text[place.start : hit.start].encode("utf-8", "surrogatepass"))
+        length = len(matched.encode("utf-8", "surrogatepass"))
+        line, column = (None, None) if part.table is not None else lines.line_and_column(hit.start)
+        places.append(
+            _Place(
+                rule,
+                hit.severity or rule.severity,
+                place.name,
+                line,
+                column,
+                start,
+                length,
+                hit.hidden or place.hidden,
+                hit.disguised,
+                matched,
+            )
+        )
+    return places
+
+
+def _hits(text: Text, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
+    """Every place of every rule once; of two views of one place the plainer one."""
+    for rule in rules:
+        best: dict[tuple[int, int], Hit] = {}
+        for hit in rule.find(text):
+            key = (hit.start, hit.end)
+            known = best.get(key)
+            if known is None or _plainness(hit) > _plainness(known):
+                best[key] = hit
+        yield from ((rule, hit) for hit in best.values())
+
+
+def _plainness(hit: Hit) -> tuple[bool, bool, bool]:
+    return (hit.severity is None, not hit.disguised, not hit.hidden)
+
+
+def _result(
+    path: str, name: str, digest: str, places: Iterable[_Place], unread: Unread, limits: Limits
+) -> ScanResult:
+    kept = sorted(
+        _most_severe(places),
+        key=lambda p: (p.part or "", p.offset, p.length, -_WEIGHT[p.severity], p.rule.id),
+    )
+    if len(kept) > limits.findings:
+        kept = sorted(kept, key=lambda p: -_WEIGHT[p.severity])[: limits.findings]
+        unread = [*unread, ("too-many", None)]
+    findings = tuple(
+        Finding(
+            path=path,
+            rule=p.rule.id,
+            severity=p.severity,
+            line=p.line,
+            column=p.column,
+            part=None if p.part == _NAME and p.line is None and p.rule in _NAME_RULES else p.part,
+            offset=p.offset,
+            length=p.length,
+            fingerprint=fingerprint(p.rule.id, name, p.part, p.offset, p.length, digest),
+            disguised=p.disguised,
+            hidden=p.hidden,
+            text=p.text,
+        )
+        for p in kept
+    )
+    return ScanResult(findings, tuple(NotExamined(path, *item) for item in dict.fromkeys(unread)))
+
+
+def _most_severe(places: Iterable[_Place]) -> Iterator[_Place]:
+    """The places without those that a more severe one covers."""
+    by_part: dict[str | None, list[_Place]] = {}
+    for place in places:
+        by_part.setdefault(place.part, []).append(place)
+    for group in by_part.values():
+        group.sort(key=lambda p: (-_WEIGHT[p.severity], p.offset))
+        covered = {Severity.REFUSE: _Cover(), Severity.HOLD: _Cover(), Severity.NOTE: _Cover()}
+        for place in group:
+            heavier = [cover for severity, cover in covered.items() if _WEIGHT[severity] > _WEIGHT[place.severity]]
+            if place.rule.id in _BESIDE_OTHERS or not any(c.meets(place.offset, place.length) for c in heavier):
+                yield place
+                if place.rule.id not in _BESIDE_OTHERS:
+                    covered[place.severity].add(place.offset, place.length)
+
+
+class _Cover:
+    """Byte ranges added in ascending order of their start, asked whether they meet another."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._reach: list[int] = []
+
+    def add(self, start: int, length: int) -> None:
+        self._starts.append(start)
+        self._reach.append(max(start + length, self._reach[-1] if self._reach else 0))
+
+    def meets(self, start: int, length: int) -> bool:
+        index = bisect_left(self._starts, start + length)
+        return index > 0 and self._reach[index - 1] > start
