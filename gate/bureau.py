@@ -14,7 +14,8 @@ from pydantic import Field, ValidationError, model_validator
 from gate import sample_keys, strict_yaml
 from gate.errors import GateError
 from gate.sshsig import PublicKey
-from gate.trust import (
+from gate.trust_edit import encode_yaml
+from gate.trust_model import (
     Body,
     Bureau,
     Day,
@@ -35,7 +36,6 @@ from gate.trust import (
     line_of,
     what_is_wrong,
 )
-from gate.trust_edit import encode_yaml
 
 _APPROVING = {"leader", "leading_group", "head"}
 _FOLDER = "data/bureau"

@@ -8,15 +8,15 @@ missing sign-offs are for `gate check`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from gate.approvals import AsOf, read_folder, signer_problem
 from gate.errors import GateError
 from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity, Waivable
 from gate.releases import release_id
-from gate.rules.registry import RULES
+from gate.rules.registry import BY_ID
+from gate.scanner import mask_path
 from gate.statements import Waiver, parse_name
 from gate.trust import TrustChain
 from gate.verdict import Scan, may_be_waived, within
@@ -26,7 +26,6 @@ FOLDERS = ("content", "registers")
 
 CLAIMS = "approvals"
 
-_VERSIONS = {rule.id: rule.version for rule in RULES}
 _AGE_HEADER = b"age-encryption.org/v1\n"
 _SHORT_NAMES = ("", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
 
@@ -160,7 +159,7 @@ def arrivals(brought_in: Iterable[tuple[str, str, str, str]]) -> tuple[Arrival, 
 
 def judge(arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], tuple[Waiver, ...]]) -> Judged:
     """Judge one file. `claims` gives the authors' claims about it, signatures verified."""
-    result = _examine(arrival.path, blob, scan, _usual_name(arrival.path))
+    result = _examine(arrival.path, blob, scan)
     refused = tuple(f for f in result.findings if f.severity is Severity.REFUSE)
     claimed: frozenset[str] = frozenset()
     if refused and all(may_be_waived(finding) is Waivable.QUOTATION for finding in refused):
@@ -188,7 +187,9 @@ def _covered(
         root = _root_of(claim.release, arrival.path)
         if root is None or claim.kind != "quotation" or said.path != arrival.path:
             continue
-        if claim.files[0].sha256 != blob.sha256 or said.rule_version != _VERSIONS.get(said.rule):
+        if claim.files[0].sha256 != blob.sha256 or said.rule not in BY_ID:
+            continue
+        if said.rule_version != BY_ID[said.rule].version:
             continue
         for finding in scan(arrival.path, blob, within(root, arrival.path)).findings:
             if (finding.fingerprint, finding.rule) == (said.fingerprint, said.rule):
@@ -196,21 +197,25 @@ def _covered(
     return frozenset(covered)
 
 
-def _examine(path: str, blob: Blob, scan: Scan, name: str) -> ScanResult:
+def _examine(path: str, blob: Blob, scan: Scan) -> ScanResult:
+    """The scan of one file by its whole path, so that names of folders count too."""
     if blob.mode not in ("100644", "100755"):
         return ScanResult(not_examined=(NotExamined(path, "link"),))
     if path.startswith("registers/") and path.endswith(".age") and blob.data.startswith(_AGE_HEADER):
-        # Sealed by design: only its name can be read, and an empty text has nothing but its name.
-        return scan(path + ".txt", Blob(b""), name + ".txt")
+        # Sealed by design: there is nothing to read but its name.
+        return _as_text(path, b"", scan)
     if path.startswith("registers/") and path.endswith(".sig"):
-        return scan(path + ".txt", blob, name + ".txt")
-    return scan(path, blob, name)
+        return _as_text(path, blob.data, scan)
+    return scan(path, blob, path)
 
 
-def _usual_name(path: str) -> str:
-    """The path within the release for one under ``content/releases/YYYY/ID/``; else without its top folder."""
-    parts = PurePosixPath(path).parts
-    return "/".join(parts[4:] if parts[:2] == ("content", "releases") and len(parts) > 4 else parts[1:])
+def _as_text(path: str, data: bytes, scan: Scan) -> ScanResult:
+    """What stands under a name that no reader knows, read as plain text."""
+    result = scan(path + ".txt", Blob(data), path)
+    return ScanResult(
+        tuple(replace(finding, path=path) for finding in result.findings),
+        tuple(replace(unread, path=path) for unread in result.not_examined),
+    )
 
 
 def _folders_above(path: str) -> Iterator[str]:
@@ -226,7 +231,8 @@ def _root_of(release: str, path: str) -> str | None:
 def reasons(judged: Judged) -> tuple[Reason, ...]:
     """What is against one file, with the first commit that brought it."""
     commit = judged.arrival.commits[-1][:10]
-    place = f"{judged.arrival.path} @{commit}" if commit else judged.arrival.path
+    path = mask_path(judged.arrival.path)
+    place = f"{path} @{commit}" if commit else path
     return (
         *(Reason.of(f.rule, path=place, line=f.line, column=f.column) for f in judged.refused),
         *(Reason.of("not-examined", path=place, reason=n.reason, part=n.part) for n in judged.not_examined),

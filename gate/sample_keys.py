@@ -28,6 +28,11 @@ def private_key(owner: str) -> bytes:
     return _private(owner).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
 
 
+def key_files() -> dict[str, bytes]:
+    """The private key files of all sample people and roots, by their id."""
+    return {owner: private_key(owner) for owner in (*PEOPLE, *ROOTS)}
+
+
 def public_key(owner: str) -> PublicKey:
     """The public key of a sample person or root."""
     line = _private(owner).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)

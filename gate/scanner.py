@@ -249,7 +249,8 @@ def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place
 
 
 def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
-    text = Text(part.name, part.text, _PART_KINDS.get(part.kind, "prose"), part.hidden, everything)
+    kind = _PART_KINDS.get(part.kind, "prose")
+    text = Text(part.name, part.text, kind, part.hidden, everything, cells=part.table)
     lines = Places(part.text)
     places: list[_Place] = []
     try:

@@ -110,6 +110,18 @@ def make_key(path: Path, comment: str) -> PublicKey:
     return public_key_of(path)
 
 
+def store_key(path: Path, private: bytes) -> None:
+    """Write a private key file that only its owner can read (mode 0600); one that is there is replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(private)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def _from_file(path: Path) -> SigningKey:
     public = public_key_of(path)
     if _read(path).startswith(b"-----BEGIN "):

@@ -66,19 +66,18 @@ def tables(text: str, kind: str) -> tuple[Table, ...]:
     """The tables of `text`.
 
     `kind` is that of a `gate.normalise.text.Text`: ``csv`` and ``tsv`` (the whole text is one table, its
-    delimiter is found out), ``cells`` (a reader's table: a row a line, a tab between cells), ``json`` (flat
-    objects, their keys as the header row), ``md`` (tables with a rule line, HTML tables, delimited code
-    fences, lines with tabs), ``html`` and ``svg`` (HTML tables and lines with tabs) or anything else (lines
-    with tabs). A sentence with commas is no table. Never raises; takes time in proportion to the text.
+    delimiter is found out), ``json`` (flat objects, their keys as the header row), ``md`` (tables with a
+    rule line, HTML tables, delimited code fences, lines with tabs), ``html`` (HTML tables and lines with
+    tabs) or anything else (lines with tabs). A sentence with commas is no table. Never raises; takes time in
+    proportion to the text.
     """
     if kind in ("csv", "tsv"):
-        return _one(_delimited(text, 0, len(text), _sniff(text)))
-    if kind == "cells":
-        return _one(_delimited(text, 0, len(text), "\t", quotes=False))
+        rows = _delimited(text, 0, len(text), _sniff(text))
+        return (Table(rows),) if rows else ()
     if kind == "json":
         return tuple(_record_tables(text))
     found: list[Table] = []
-    if kind in ("md", "html", "svg"):
+    if kind in ("md", "html"):
         found += _html_tables(text)
     if kind == "md":
         found += _markdown_tables(text)
@@ -89,7 +88,7 @@ def tables(text: str, kind: str) -> tuple[Table, ...]:
 
 def may_hold_tables(text: str, kind: str) -> bool:
     """Whether `tables` can find anything: quick, and never wrong with no."""
-    if kind in ("csv", "tsv", "cells"):
+    if kind in ("csv", "tsv", "cells"):  # cells: the rows come from a reader
         return bool(text)
     if kind == "json":
         return "{" in text
@@ -109,10 +108,6 @@ def joined(rows: Sequence[Sequence[str]]) -> Table:
         made.append(tuple(cells))
         start += not row
     return Table(tuple(made))
-
-
-def _one(rows: tuple[Row, ...]) -> tuple[Table, ...]:
-    return (Table(rows),) if rows else ()
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -142,6 +142,7 @@ def replace_folder(out: Path, files: Mapping[str, bytes], wait: float = 60) -> N
             fresh = out.parent / f"{_prefix(out)}{secrets.token_hex(8)}"
             try:
                 _write(fresh, files)
+                _settle(fresh)
                 _exchange(fresh, out)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
@@ -213,6 +214,20 @@ def _make_parents(folder: Path, made: set[Path]) -> None:
     folder.mkdir()
     folder.chmod(0o755)
     made.add(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Bring what was written to the disk before a name points at it, so that no power cut leaves empty files."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is None:
+        os.sync()
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        if call(handle):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(handle)
 
 
 def _exchange(fresh: Path, out: Path) -> None:

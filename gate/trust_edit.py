@@ -105,6 +105,18 @@ def next_version(files: Mapping[str, bytes], changes: Mapping[str, bytes], when:
     return {f"trust/{number}/{name}": data for name, data in sorted(held.items())}
 
 
+def root_keys(files: Mapping[str, bytes]) -> dict[PublicKey, str]:
+    """The root keys whose signature the newest version may bear, with their ids: its own and those before it."""
+    versions = by_version(files)
+    newest = max(versions, default=0)
+    found: dict[PublicKey, str] = {}
+    for number in (newest - 1, newest):
+        node = strict_yaml.parse(versions.get(number, {}).get("roots.yaml", b""))
+        plain = node.plain() if node is not None else {}
+        found |= {PublicKey.from_line(root["key"]): root["id"] for root in plain.get("keys", [])}
+    return found
+
+
 def _people(people_yaml: bytes) -> dict[str, Any]:
     try:
         node = strict_yaml.parse(people_yaml)

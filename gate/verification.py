@@ -184,9 +184,7 @@ def _check_files(files: Mapping[str, bytes], listed: Manifest, notes: _Notes) ->
             notes.refuse("file-changed", path)
 
 
-def _signer(
-    files: Mapping[str, bytes], path: str, signature: str, missing: str, notes: _Notes
-) -> PublicKey | None:
+def _signer(files: Mapping[str, bytes], path: str, signature: str, missing: str, notes: _Notes) -> PublicKey | None:
     if signature not in files:
         notes.refuse(missing, signature, what="signature")
         return None
@@ -269,9 +267,7 @@ def _check_checkpoint(
     return checkpoint
 
 
-def _check_leaves(
-    files: Mapping[str, bytes], checkpoint: Checkpoint | None, notes: _Notes
-) -> tuple[bytes, ...]:
+def _check_leaves(files: Mapping[str, bytes], checkpoint: Checkpoint | None, notes: _Notes) -> tuple[bytes, ...]:
     """The leaf hashes of the whole log, checked against the checkpoint's root; empty where they don't fit."""
     lines = files.get(LEAVES, b"").decode("ascii", "replace").splitlines()
     if checkpoint is None or not all(_SALT.fullmatch(line) for line in lines):

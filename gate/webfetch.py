@@ -62,9 +62,7 @@ def fetch_site(address: str) -> dict[str, bytes]:
         raise GateError("site-too-large", url=address, what=f"{len(files)}")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         bodies = pool.map(lambda file: _get(opener, base, file.path, file.size), files)
-        found.update(
-            (file.path, body) for file, body in zip(files, bodies, strict=True) if body is not None
-        )
+        found.update((file.path, body) for file, body in zip(files, bodies, strict=True) if body is not None)
     return found
 
 

@@ -158,7 +158,9 @@ def make(folder: Path) -> tuple[SiteInput, Keys]:
         )
         when = START + timedelta(days=seq)
         acts = _acts(id_, root, version, listed, when, keys)
-        entries.append((_entry(seq, id_, root, version, listed, when, acts), hashlib.sha256(bytes([seq])).hexdigest(), acts))
+        entries.append(
+            (_entry(seq, id_, root, version, listed, when, acts), hashlib.sha256(bytes([seq])).hexdigest(), acts)
+        )
     tree = Tree(leaf_of(entry, salt) for entry, salt, _ in entries)
     now = START + timedelta(days=len(entries))
     note = checkpoints.encode(Checkpoint("gongkai-gate/TEST", tree.size, tree.root, 1, now, "0" * 64))

@@ -83,15 +83,11 @@ def code_of(armored: bytes, message: bytes = MESSAGE, namespace: str = NAMESPACE
     return None
 
 
-def openssh_says(
-    tmp_path: Path, key_line: str, armored: bytes, message: bytes, namespace: str = NAMESPACE
-) -> bool:
+def openssh_says(tmp_path: Path, key_line: str, armored: bytes, message: bytes, namespace: str = NAMESPACE) -> bool:
     (tmp_path / "signers").write_text(f"signer {key_line}\n")
     (tmp_path / "sig").write_bytes(armored)
     command = ["ssh-keygen", "-Y", "verify", "-f", "signers", "-I", "signer", "-n", namespace, "-s", "sig"]
-    return (
-        subprocess.run(command, cwd=tmp_path, input=message, capture_output=True, check=False).returncode == 0
-    )
+    return subprocess.run(command, cwd=tmp_path, input=message, capture_output=True, check=False).returncode == 0
 
 
 # -- against the real tool ---------------------------------------------------------------------------
@@ -109,9 +105,7 @@ KINDS = {
 @pytest.fixture(scope="module", params=KINDS)
 def real_key(request, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("keys") / request.param
-    subprocess.run(
-        ["ssh-keygen", "-q", "-N", "", "-C", "a comment", "-f", path, *KINDS[request.param]], check=True
-    )
+    subprocess.run(["ssh-keygen", "-q", "-N", "", "-C", "a comment", "-f", path, *KINDS[request.param]], check=True)
     return path
 
 
@@ -122,9 +116,7 @@ def keygen_sign(key: Path, message: bytes, namespace: str = NAMESPACE, *options:
 
 def test_what_ssh_keygen_signs_is_verified_and_names_the_key(real_key):
     line = real_key.with_suffix(".pub").read_text().strip()
-    listed = subprocess.run(
-        ["ssh-keygen", "-l", "-f", f"{real_key}.pub"], capture_output=True, check=True, text=True
-    )
+    listed = subprocess.run(["ssh-keygen", "-l", "-f", f"{real_key}.pub"], capture_output=True, check=True, text=True)
     for message in (b"", MESSAGE, b"x" * 100_000):
         key = verify(keygen_sign(real_key, message), message)
         assert key == PublicKey.from_line(line)
@@ -192,9 +184,7 @@ BEGIN, END = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n
         "byte order mark": b"\xef\xbb\xbf" + GOOD,
         "another width": armor(base64.b64decode(b"".join(GOOD.splitlines()[1:-1])), 64),
         "no padding": GOOD.replace(b"=", b""),
-        "url alphabet": GOOD.replace(b"+", b"-").replace(b"/", b"_")
-        if b"+" in GOOD
-        else GOOD.replace(b"/", b"_"),
+        "url alphabet": GOOD.replace(b"+", b"-").replace(b"/", b"_") if b"+" in GOOD else GOOD.replace(b"/", b"_"),
         "too large": BEGIN + b"A" * 70_000 + b"\n" + END,
         "old PEM": GOOD.replace(b"SSH SIGNATURE", b"PGP SIGNATURE"),
     }.items(),
@@ -266,9 +256,7 @@ def test_stricter_than_openssh_nothing_follows_the_end_line(tmp_path):
         "hash swapped": (container(ED_BLOB, SIGNATURE, hash_name="sha256"), "signature-invalid"),
         "DSA": (container(string(b"ssh-dss") + mpint(7) * 4, SIGNATURE), "signature-algorithm"),
         "certificate": (
-            container(
-                string(b"ssh-ed25519-cert-v01@openssh.com") + string(b"n") + string(ED_POINT), SIGNATURE
-            ),
+            container(string(b"ssh-ed25519-cert-v01@openssh.com") + string(b"n") + string(ED_POINT), SIGNATURE),
             "signature-algorithm",
         ),
         "unknown key": (container(string(b"ssh-xyz") + string(b"n"), SIGNATURE), "signature-algorithm"),
@@ -286,9 +274,7 @@ def test_a_container_that_is_not_exactly_right_is_refused(blob, code):
 # -- RSA -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "digest"), [(b"rsa-sha2-256", hashes.SHA256()), (b"rsa-sha2-512", hashes.SHA512())]
-)
+@pytest.mark.parametrize(("name", "digest"), [(b"rsa-sha2-256", hashes.SHA256()), (b"rsa-sha2-512", hashes.SHA512())])
 def test_rsa_counts_with_sha2(name, digest):
     assert code_of(rsa_signature(RSA, name, digest)) is None
 

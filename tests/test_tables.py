@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gate.tables import joined, may_hold_tables, tables
 
-KINDS = ("md", "html", "csv", "tsv", "txt", "json", "cells", "svg", "yaml")
+KINDS = ("md", "html", "csv", "tsv", "txt", "json", "yaml")
 
 words = st.text(st.characters(codec="utf-8", exclude_characters='|\\\r\n\t<>&*_`~[]()!",;，；'), max_size=8).map(
     str.strip

@@ -14,7 +14,7 @@ from gate.bureau import sample_answers, trust_files
 from gate.errors import GateError
 from gate.signing import SigningKey, sign
 from gate.sshsig import PublicKey
-from gate.trust import Person, TrustChain, load_chain, same_human
+from gate.trust import TrustChain, load_chain, same_human
 from gate.trust_edit import (
     NewPerson,
     next_version,
@@ -24,6 +24,7 @@ from gate.trust_edit import (
     with_person,
     with_position_ended,
 )
+from gate.trust_model import Person
 from gate.workdays import SHANGHAI
 
 T1 = datetime(2025, 1, 1, 9, tzinfo=SHANGHAI)

@@ -192,7 +192,7 @@ def _ask_text(session: Session, zh: str, en: str) -> str:
 def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Options) -> Mapping[str, Answer]:
     questions = asked(act, attachments(judged.present.release))
     given = _from_file(options.answers) if options.answers is not None else {}
-    unknown = sorted(set(given) - {q.key for q in questions} - _all_keys())
+    unknown = sorted(set(given) - _all_keys(judged))
     if unknown:
         raise GateError("answers-unknown-key", key=one_line(unknown[0][:60]))
     missing = [q for q in questions if q.key not in given]
@@ -206,9 +206,10 @@ def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Option
     return {q.key: given[q.key] for q in questions}
 
 
-def _all_keys() -> frozenset[str]:
+def _all_keys(judged: ReleaseVerdict) -> frozenset[str]:
     """One answers file may serve all three acts: keys that another act asks are no mistake."""
-    keys = {q.key for act in ("submit", "review", "approve") for q in asked(act)}
+    files = attachments(judged.present.release)
+    keys = {q.key for act in ("submit", "review", "approve") for q in asked(act, files)}
     return frozenset(keys | {"trade_secret", "address"})
 
 

@@ -125,7 +125,7 @@ def _facts(session: Session, found: Verification) -> list[str]:
         when, days = timestamps.render(found.checkpoint.time), (session.now() - found.checkpoint.time).days
         lines.append(
             session.say(
-                f"登记簿：{found.checkpoint.size} 条，截至 {when}({days} 天前）",
+                f"登记簿：{found.checkpoint.size} 条，截至 {when}（{days} 天前）",
                 f"register: {found.checkpoint.size} entries, as of {when} ({days} days ago)",
             )
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gate.normalise.gaps import CELL
-from gate.positions import Mapped
+from gate.positions import Mapped, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +82,47 @@ def _instead_of_tag(match: re.Match[str]) -> str:
     return "\n\n" if _BLOCK.match(name) else ""
 
 
+def comments(text: str) -> Iterator[Span]:
+    """Every HTML comment, its signs included."""
+    done = 0
+    while (start := text.find("<!--", done)) >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        yield Span(start, end + 3)
+        done = end + 3
+
+
+def unseen_elements(text: str) -> Iterator[Span]:
+    """Every element that a reader does not see, its tags included; none inside another."""
+    return (Span(opening.start(), end) for opening, end in _unseen(text))
+
+
+def _unseen(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The opening tag of each element out of sight, and where its content ends."""
+    done = 0
+    for match in _OPEN.finditer(text):
+        if match.start() >= done and _UNSEEN.search(match[0]):
+            done = _end_of_element(text, match)
+            if done > match.end():
+                yield match, done
+
+
 def _without_comments(text: Mapped, pieces: list[Piece]) -> Mapped:
-    if "<!--" not in text.text:
-        return text
     kept: list[Mapped] = []
     done = 0
-    while (start := text.text.find("<!--", done)) >= 0:
-        end = text.text.find("-->", start + 4)
-        if end < 0:
-            break
+    for start, end in comments(text.text):
         kept.append(text.slice(done, start))
-        pieces.append(Piece(text.slice(start + 4, end), "comment", True))
-        done = end + 3
-    return Mapped.joined([*kept, text.slice(done, len(text))])
+        pieces.append(Piece(text.slice(start + 4, end - 3), "comment", True))
+        done = end
+    return Mapped.joined([*kept, text.slice(done, len(text))]) if done else text
 
 
 def _unseen_elements(text: Mapped) -> Iterator[Piece]:
-    done = 0
-    for match in _OPEN.finditer(text.text):
-        if match.start() < done or not _UNSEEN.search(match[0]):
-            continue
-        end = _end_of_element(text.text, match)
-        if end > match.end():
-            inner, carried = opened(text.slice(match.end(), end), markdown=False)
-            role = "code" if _NOT_PROSE.match(match[1]) else "unseen"
-            yield Piece(inner, role, True)
-            yield from (Piece(p.text, p.role, True) for p in carried)
-            done = end
+    for opening, end in _unseen(text.text):
+        inner, carried = opened(text.slice(opening.end(), end), markdown=False)
+        yield Piece(inner, "code" if _NOT_PROSE.match(opening[1]) else "unseen", True)
+        yield from (Piece(p.text, p.role, True) for p in carried)
 
 
 def _end_of_element(text: str, opening: re.Match[str]) -> int:

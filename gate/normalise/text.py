@@ -65,6 +65,8 @@ class Text:
     hidden: bool = False
     everything: bool = False
     depth: int = 0
+    cells: tuple[tuple[str, ...], ...] | None = field(default=None, repr=False)
+    """The rows of a reader's table, whose cells may hold line ends of their own."""
 
     @cached_property
     def windows(self) -> tuple[Span, ...]:
@@ -166,9 +168,9 @@ class Text:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the text."""
-        from gate.tables import tables
+        from gate.tables import joined, tables
 
-        return tables(self.raw, self.kind)
+        return tables(self.raw, self.kind) if self.cells is None else (joined(self.cells),)
 
     @cached_property
     def _front_matter(self) -> re.Match[str] | None:

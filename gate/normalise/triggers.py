@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise, product
@@ -18,6 +19,7 @@ from gate.normalise import embedded
 from gate.normalise.gaps import CLASS, MOST, PUNCTUATION
 from gate.normalise.invisible import COMBINING, INVISIBLE
 from gate.normalise.stars import STARS
+from gate.normalise.structure import comments, unseen_elements
 from gate.normalise.tables import folds, words
 from gate.positions import Span
 
@@ -39,10 +41,7 @@ _ENTITY = re.compile(r"&(?:#|amp;(?:amp;){0,3}#|[A-Za-z]{1,31};?(?=[\u2e80-\U000
 _TOUCHED = re.compile(r"[\u2e80-\U0003ffff]&[A-Za-z]")
 _BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
 _PERCENT = re.compile(r"%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
-_WHOLE = re.compile(
-    r"<!--|<[^<>\n]{0,4000}(?:\n|\Z)|<[^<>\n]{0,4000}?(?:style|hidden|color|fill)\b|<(?:template|noscript|script|style|metadata|desc|defs)\b",
-    re.I,
-)
+_UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
 _RUN = re.compile("[A-Za-z0-9+/_-]{12,}|data:")
 _SMALL_LINE = re.compile(f"[{_BETWEEN}]*[^{_BETWEEN}]?[{_BETWEEN}]*")
@@ -175,9 +174,51 @@ def windows(raw: str, kind: str) -> tuple[Span, ...]:
     """The stretches of `raw` that the slow path has to look at, in order, none touching another."""
     if kind in ("html", "name", "property"):
         return _whole(raw) if kind != "html" or _any_in_html(raw) else ()
-    if "<" in raw and _WHOLE.search(raw):
-        return _whole(raw)
-    return tuple(_around(raw, sorted(set(_offsets(raw, kind)))))
+    offsets = set(_offsets(raw, kind))
+    blocks = _blocks(raw) if "<" in raw else []
+    offsets.update(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end))
+    return tuple(_uncut(_around(raw, sorted(offsets)), blocks))
+
+
+def _blocks(raw: str) -> list[Span]:
+    """Comments, elements out of sight and tags over several lines, in order: no window may cut one."""
+    found = [*comments(raw), *unseen_elements(raw)]
+    found += (Span(*m.span()) for m in _UNCLOSED.finditer(raw))
+    return sorted(found)
+
+
+def _uncut(spans: Iterable[Span], blocks: list[Span]) -> Iterator[Span]:
+    """The windows, widened to hold the whole of each block that they touch."""
+    if not blocks:
+        yield from spans
+        return
+    whole = list(_merged(blocks))
+    starts = [b.start for b in whole]
+    widened = []
+    for span in spans:
+        first = max(bisect_right(starts, span.start) - 1, 0)
+        last = bisect_left(starts, span.end)
+        touched = [b for b in whole[first:last] if b.end > span.start]
+        widened.append(
+            Span(
+                min([span.start, *(b.start for b in touched)]),
+                max([span.end, *(b.end for b in touched)]),
+            )
+        )
+    yield from _merged(widened)
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    current: Span | None = None
+    for span in spans:
+        if current and span.start <= current.end:
+            current = Span(current.start, max(current.end, span.end))
+            continue
+        if current:
+            yield current
+        current = span
+    if current:
+        yield current
 
 
 def _whole(raw: str) -> tuple[Span, ...]:
@@ -188,7 +229,7 @@ def _any_in_html(raw: str) -> bool:
     bare = _TAGS.sub("", raw)
     if any(True for _ in _offsets(raw, "txt", markup=False)) or any(True for _ in _offsets(bare, "txt")):
         return True
-    return bool(re.search(rf">\s*[{_alphabet()}]\s*<", raw)) or bool(_WHOLE.search(raw) and embedded.HAN.search(raw))
+    return bool(re.search(rf">\s*[{_alphabet()}]\s*<", raw)) or any(embedded.HAN.search(raw, b.start, b.end) for b in _blocks(raw))
 
 
 def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
@@ -255,22 +296,18 @@ def _each(raw: str, word: str) -> Iterator[int]:
 
 def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     """Windows of whole lines round the offsets, or pieces of very long lines, merged where they touch."""
-    current: Span | None = None
+    return _merged(_each_window(raw, offsets))
+
+
+def _each_window(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     covered = -1
     for offset in offsets:
         if offset < covered:
             continue
-        window = _window(raw, offset)
         line_end = _line_end(raw, offset)
-        covered = min(line_end, offset + REACH // 2) if line_end - window.start > LONG_LINE else line_end
-        if current and window.start <= current.end:
-            current = Span(current.start, max(current.end, window.end))
-            continue
-        if current:
-            yield current
-        current = window
-    if current:
-        yield current
+        long = line_end - _line_start(raw, offset) > LONG_LINE
+        covered = min(line_end, offset + REACH // 2) if long else line_end
+        yield _window(raw, offset)
 
 
 def _window(raw: str, offset: int) -> Span:

@@ -36,6 +36,8 @@ _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TELLING_NAMES = frozenset({"descr", "title", "alt", "tooltip", "prompt", "error", "display"})
 _TELLING = re.compile(r"[^\x00-\x7f]|\d{11}|%[0-9A-Fa-f]{2}|\\[ux]|&")
+_COUNT = re.compile(r"\d{1,10}")
+"""Counts of pages, words and minutes among the properties."""
 _DEVMODE_SIZE_AT = 68
 _DEVMODE_HEAD = 72
 
@@ -137,8 +139,11 @@ def harvest(root: Element, skip: Callable[[Element], bool] = lambda _: False) ->
 
 def telling(element: Element) -> Iterator[str]:
     """Values of attributes that may hold text for people, or a number of one."""
+    if local(element.tag) == "panose1":
+        return
     for key, value in element.attrib.items():
-        if _TELLING.search(value) or local(key) in _TELLING_NAMES:
+        name = local(key)
+        if name in _TELLING_NAMES or (_TELLING.search(value) and name != "panose"):
             yield value
 
 
@@ -238,7 +243,7 @@ class Package:
         """Document properties; a custom one also as ``name：value``, the form that rules for fields know."""
         lines = []
         for item in self.tree(name):
-            values = list(harvest(item))
+            values = [value for value in harvest(item) if not _COUNT.fullmatch(value)]
             lines += values
             if (key := item.get("name")) and values:
                 lines.append(f"{key}：{values[-1]}")

@@ -144,9 +144,7 @@ def _add_lost(name: str, pieces: list[Piece] | None, known: str, gathering: Gath
         gathering.unread("unreadable", name)
         return
     lines = [*(text for *_, text in pieces), *lines_by_position(pieces)]
-    gathering.lines(
-        f"{name} as drawn", dict.fromkeys(line for line in lines if says_more(line, known)), PartKind.PROSE
-    )
+    gathering.lines(f"{name} as drawn", dict.fromkeys(line for line in lines if says_more(line, known)), PartKind.PROSE)
 
 
 def _add_page(name: str, text: PageText, gathering: Gathering) -> None:

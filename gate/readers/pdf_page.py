@@ -103,9 +103,7 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
         lines=text.splitlines(),
         by_position=[line for line in positioned if says_more(line, stream)],
         hidden=list(_hidden(drawn, textpage, shown)),
-        loses_text=any(
-            item.kind == raw.FPDF_PAGEOBJ_TEXT and not _text_of(item.handle, textpage) for item in drawn
-        ),
+        loses_text=any(item.kind == raw.FPDF_PAGEOBJ_TEXT and not _text_of(item.handle, textpage) for item in drawn),
         needs_eyes=unmapped or _shows_more_than_text(drawn, shown, len(stream)),
     )
     textpage.close()

@@ -56,7 +56,7 @@ RULE = Rule(
     why_zh="宏、脚本、外部引用等会在读者的电脑上自行动作，或者显示未经审批的内容。",
     why_en="macros, scripts and outside references act on a reader's machine or show what nobody approved",
     hits=(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         '<svg onload="fetch(1)"></svg>',
         '<svg><image href="https://elsewhere.invalid/a.png"/></svg>',
     ),

@@ -1,0 +1,201 @@
+"""A small bureau for tests: a real git repository, the sample trust base, real keys, real signatures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from gate import sample_keys
+from gate.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ANSWERS = "\n".join(
+    f"{key}: 否"
+    for key in (
+        "g1", "g2", "g3", "g4", "g5", "g6", "telegram", "national_security", "public_security",
+        "economic_security", "stability", "internal_affairs",
+    )
+)  # fmt: skip
+GROUND = "《中华人民共和国政府信息公开条例》第二十条"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Everything printed."""
+        return self.out + self.err
+
+
+def page(title: str, body: str, **fields: str) -> str:
+    """A Markdown page with complete front matter; `fields` replace or (None) drop single keys."""
+    front = {
+        "title": title,
+        "kind": "statistics",
+        "category": '"0301"',
+        "office": "OFF-05",
+        "produced": "2026-11-12",
+        "classification": "公开",
+        "opinion": "主动公开",
+        "basis": GROUND,
+        "reason": "属于应当主动公开的统计信息",
+        "author": "p08",
+        "reviewer": "p12",
+        "approver": "p03",
+        "with": "[]",
+        "period": "2026-10",
+    } | {key.rstrip("_"): value for key, value in fields.items()}
+    lines = [f"{key}: {value}" for key, value in front.items() if value is not None]
+    return "---\n" + "\n".join(lines) + "\n---\n\n" + body + "\n"
+
+
+DOCUMENT = {"author": "p11", "reviewer": "p13", "kind": "document", "category": '"09"', "office": "OFF-02", "period": None}
+
+
+class Bureau:
+    """A repository in a folder, and what its people do in it."""
+
+    def __init__(self, root: Path, people: Mapping[str, str]) -> None:
+        self.root = root
+        self.people = people
+
+    # -- files and commits ----------------------------------------------------------------------
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """Write one file of the working folder."""
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content.encode() if isinstance(content, str) else content)
+        return place
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        return (self.root / path).read_bytes()
+
+    def git(self, *words: str, author: str = "p08", check: bool = True) -> str:
+        """Run git as one of the people."""
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
+            "GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": f"{author}@sample.invalid",
+            "GIT_COMMITTER_NAME": author, "GIT_COMMITTER_EMAIL": f"{author}@sample.invalid",
+        }  # fmt: skip
+        done = subprocess.run(
+            ["git", *words], cwd=self.root, env=environment, capture_output=True, text=True, check=False
+        )
+        if check and done.returncode:
+            raise AssertionError(done.stderr)
+        return done.stdout
+
+    def commit(self, message: str = "change", author: str = "p08") -> None:
+        """Commit everything."""
+        self.git("add", "--all", "--force", author=author)
+        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "-m", message, author=author)
+
+    # -- the gate -------------------------------------------------------------------------------
+
+    def gate(self, *words: str) -> Run:
+        """Run a command in this repository, in English."""
+        out, err, before = StringIO(), StringIO(), Path.cwd()
+        os.chdir(self.root)
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main([*words, "--lang", "en"])
+        finally:
+            os.chdir(before)
+        return Run(code, out.getvalue(), err.getvalue())
+
+    def key(self, person: str) -> Path:
+        """The private key file of a sample person or root."""
+        place = self.root / ".git" / "gate" / person
+        if not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            place.touch(mode=0o600)
+            place.write_bytes(sample_keys.private_key(person))
+        return place
+
+    def answers(self, **changed: str) -> Path:
+        """An answers file outside the working folder."""
+        place = self.root / ".git" / "answers.yaml"
+        place.write_text(ANSWERS + "\n" + "".join(f"{key}: {value}\n" for key, value in changed.items()), "utf-8")
+        return place
+
+    def act(self, act: str, release: str, person: str, *more: str) -> Run:
+        """One signed act by a person."""
+        answers = self.answers(**self._attachments(release)) if act in ("submit", "review", "approve") else None
+        words = [act, release, "--key", str(self.key(person)), "--yes", *more]
+        return self.gate(*words, *(["--answers", str(answers)] if answers else []))
+
+    def _attachments(self, release: str) -> dict[str, str]:
+        roots = [p.parent for p in self.root.glob(f"content/releases/*/{release}/index.md")]
+        files = [f for root in roots for f in root.rglob("*") if f.is_file() and f.suffix != ".md"]
+        return {f"attachment:{f.relative_to(roots[0]).as_posix()}": "是" for f in files}
+
+    def sign(self, release: str) -> None:
+        """Submit, review and approve, by the people that the front matter names."""
+        author, reviewer, approver = self.people[release].split()
+        for act, person in (("submit", author), ("review", reviewer), ("approve", approver)):
+            run = self.act(act, release, person)
+            assert run.code == 0, run.said
+
+    def publish(self) -> Run:
+        """The publisher's act."""
+        return self.gate("publish", "--key", str(self.key("p05")))
+
+    def build(self, out: Path, *more: str) -> Run:
+        """Build the site of HEAD."""
+        return self.gate("build", "--out", str(out), "--key", str(self.key("p05")), *more)
+
+
+PEOPLE = {"home": "p11 p13 p03", "prices": "p08 p12 p03", "notice": "p11 p13 p03", "grain": "p08 p12 p03"}
+
+
+def start(root: Path) -> Bureau:
+    """A repository with the sample trust base and three unsigned releases."""
+    root.mkdir(parents=True, exist_ok=True)
+    bureau = Bureau(root, PEOPLE)
+    bureau.git("init", "--quiet", "--initial-branch=main")
+    bureau.git("config", "user.name", "test")
+    bureau.git("config", "user.email", "p08@sample.invalid")
+    shutil.copytree(ROOT / "trust", root / "trust")
+    bureau.write("mkdocs.yml", (ROOT / "mkdocs.yml").read_bytes())
+    home = {**DOCUMENT, "office": "OFF-08"}
+    bureau.write("content/index.md", page("首页", "欢迎。", **home))
+    bureau.write(
+        "content/releases/2026/prices/index.md",
+        page("2026年10月居民消费价格", "CANARY-PRICES 同比上涨0.3%。见[附表](t1.csv)。\n\n| 指标 | 同比 |\n|---|---|\n| 总指数 | 100.3 |"),
+    )
+    bureau.write("content/releases/2026/prices/t1.csv", "指标,同比\n总指数,100.3\n")
+    bureau.write(
+        "content/releases/2026/grain/index.md", page("2026年粮食产量", "CANARY-GRAIN 产量略有增加。", period="2026")
+    )
+    bureau.commit("content")
+    return bureau
+
+
+def founded(root: Path) -> Bureau:
+    """A bureau that has published home, prices and grain."""
+    bureau = start(root)
+    for release in ("home", "prices", "grain"):
+        bureau.sign(release)
+    run = bureau.publish()
+    assert run.code == 0, run.said
+    return bureau
+
+
+def copy(of: Bureau, root: Path) -> Bureau:
+    """The same bureau in another folder."""
+    shutil.copytree(of.root, root, symlinks=True)
+    return Bureau(root, of.people)
