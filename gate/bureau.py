@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import product
 from string import Template
 from typing import Annotated, Any
 
@@ -39,6 +40,8 @@ from gate.trust_model import (
 
 _APPROVING = {"leader", "leading_group", "head"}
 _FOLDER = "data/bureau"
+_DOTTED = {"gitignore": ".gitignore"}
+"""Names that packaging would leave out if they began with a dot."""
 
 
 class HeldPosition(Frozen):
@@ -99,13 +102,9 @@ class Answers(Frozen):
             raise ValueError("three different people are needed: a drafter, a reviewer, and a leader")
         return self
 
-    def first(self, *roles: str) -> Staff:
-        """The first of the staff who holds one of `roles`."""
-        return next(p for p in self.people if any(held.role in roles for held in p.positions))
-
 
 def read_answers(data: bytes, path: str) -> Answers:
-    """The answers in an ``--answers`` file. Code init-answers-invalid, with the line."""
+    """The answers in the bytes of an ``--answers`` file. Code init-answers-invalid, with the line."""
     try:
         node = strict_yaml.parse(data)
     except strict_yaml.YamlProblem as problem:
@@ -168,46 +167,63 @@ def trust_files(answers: Answers, made: Mapping[str, PublicKey], *, sample: bool
     }
 
 
-def first_pages(answers: Answers, day: Day) -> dict[str, bytes]:
+def repository_files(answers: Answers, day: date) -> dict[str, bytes]:
     """The other files of a new repository, by path: drafts of the first pages, settings, workflows, README."""
-    author = answers.first("drafter")
+    author, reviewer, approver = _first_three(answers)
     facts = {
         "bureau": answers.bureau.name,
         "site_url": answers.bureau.site_url,
-        "openness_office": answers.openness_office,
-        "office": next((h.office for h in author.positions if h.office), author.office),
+        "office": answers.openness_office if answers.openness_office in _offices(author) else author.office,
         "author": author.id,
-        "reviewer": next(
-            (p.id for p in answers.people if any(h.role == "reviewer" for h in p.positions) and p != author),
-            author.id,
-        ),
-        "approver": answers.first(*_APPROVING).id,
+        "reviewer": reviewer.id,
+        "approver": approver.id,
         "day": day.isoformat(),
-        "contact": _contact(answers),
+        "contact": _contact(answers.bureau),
     }
-    made = {}
-    for path, source in _templates().items():
-        made[path] = (
-            Template(source).substitute(facts).encode()
-            if path.endswith((".md", ".yml")) and not (path.startswith(".github/"))
-            else source.encode()
-        )
-    return made
+    pages = {
+        _DOTTED.get(path, path): Template(text).substitute(facts).encode()
+        for path, text in _texts("repository").items()
+    }
+    # workflows hold ${{ }} of their own
+    workflows = {f".github/workflows/{path}": text.encode() for path, text in _texts("workflows").items()}
+    return pages | workflows
 
 
-def _contact(answers: Answers) -> str:
-    bureau = answers.bureau
+def _first_three(answers: Answers) -> tuple[Staff, Staff, Staff]:
+    """Author, reviewer and approver of the first pages: documents, so reviewed in the office for documents."""
+    documents = {office.id for office in answers.offices if "document" in office.reviews}
+
+    def fitting(roles: set[str], offices: set[str]) -> list[Staff]:
+        able = [p for p in answers.people if any(held.role in roles for held in p.positions)]
+        return sorted(able, key=lambda p: not _offices(p) & offices)
+
+    drafters = fitting({"drafter"}, {answers.openness_office})
+    reviewers = fitting({"reviewer"}, documents)
+    approvers = fitting({"leader"}, set()) + fitting(_APPROVING, set())
+    trios = product(drafters, reviewers, approvers)
+    return next(trio for trio in trios if len({(p.name, p.number) for p in trio}) == 3)
+
+
+def _offices(person: Staff) -> set[str]:
+    return {held.office or person.office for held in person.positions}
+
+
+def _contact(bureau: Bureau) -> str:
     told = {"地址": bureau.address, "电话": bureau.phone, "电子邮箱": bureau.email, "办公时间": bureau.hours}
-    lines = [f"- {label}:{text}" for label, text in told.items() if text]
-    return "\n".join(lines) or "- (请补上地址、电话和办公时间)"
+    return "\n".join(f"- {label}：{text}" for label, text in told.items() if text) or "- （请补上地址、电话和办公时间）"
+
+
+def example_answers() -> str:
+    """An answers file to begin from: that of the sample bureau."""
+    return _resource("sample.yaml").read_text("utf-8")
 
 
 def _resource(name: str) -> Traversable:
     return files("gate").joinpath(_FOLDER, name)
 
 
-@cache
-def _templates() -> Mapping[str, str]:
+def _texts(name: str) -> Mapping[str, str]:
+    """Every file below a folder of the templates, by its path there."""
     found: dict[str, str] = {}
 
     def walk(folder: Traversable, path: str) -> None:
@@ -217,8 +233,7 @@ def _templates() -> Mapping[str, str]:
             else:
                 found[path + entry.name] = entry.read_text("utf-8")
 
-    walk(_resource("repository"), "")
-    walk(_resource("workflows"), ".github/workflows/")
+    walk(_resource(name), "")
     return found
 
 

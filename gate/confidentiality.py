@@ -130,8 +130,10 @@ def small_cells(rows: Sequence[Sequence[str]]) -> tuple[Place, ...]:
     """Every cell under a title such as 企业数 or 样本量 that holds 1 or 2 beside a value of another indicator."""
     upright = _sparse(rows)
     places = [Place(*place) for place in _small(upright)]
-    places += [Place(row, column) for column, row in _small(_turned(upright))]
-    places += [Place(*place) for place in _small_in_long_form(upright)]
+    if any(_long_form_columns(line) for _, line in upright[:_HEADER_ROWS]):
+        places += [Place(*place) for place in _small_in_long_form(upright)]
+    else:
+        places += [Place(row, column) for column, row in _small(_turned(upright))]
     return tuple(dict.fromkeys(places))
 
 

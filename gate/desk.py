@@ -6,7 +6,7 @@ What is refused with the statement in place is refused before it is signed for g
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -56,10 +56,10 @@ class Desk:
             raise GateError("release-unknown", release=release[:64], near=f"({near}?)" if near else "")
         return found
 
-    def with_files(self, files: Mapping[str, bytes]) -> Verdict:
-        """The verdict with `files` in place."""
+    def with_files(self, files: Mapping[str, bytes], now: datetime) -> Verdict:
+        """The verdict at `now` with `files` in place: a person may have read for a while before signing."""
         tree = dict(self.tree) | {path: Blob(data) for path, data in files.items()}
-        return judging.judge(self.repo, self.request, self.scan, tree)
+        return judging.judge(self.repo, replace(self.request, now=now), self.scan, tree)
 
 
 def sit_down(repo: Repository, now: datetime, trust_ref: str | None) -> Desk:
@@ -116,7 +116,7 @@ def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) ->
     people, unknown = contributors(desk, judged) if intent.act == "submit" else ((), 0)
     act = acts.make_act(intent, judged, desk.trust, people, unknown)
     files = _signed(act, who, signature_name(act.version, act.serial, act.act))
-    after = desk.with_files(files).release(judged.id)
+    after = desk.with_files(files, intent.time).release(judged.id)
     if after is None:
         raise Refused(Reason.of("content-changed", path=judged.present.release.root, what="removed"))
     _refuse_unless_it_counts(intent.act, after)

@@ -138,6 +138,10 @@ class Repository:
         """A git setting such as ``user.signingkey``, or None."""
         return self._ask("config", "--get", name) or None
 
+    def configure(self, name: str, value: str) -> None:
+        """Set a git setting of this repository alone."""
+        self._run("config", "--local", name, value)
+
     def branch(self) -> str | None:
         """The current branch, None when HEAD is detached."""
         return self._ask("symbolic-ref", "--quiet", "--short", "HEAD") or None
@@ -267,7 +271,7 @@ class Repository:
     def is_commit(self, oid: str) -> bool:
         """Whether an object id is that of a commit, or of a tag of one."""
         try:
-            return self._git.get_object_header(f"{oid}^{{commit}}")[1] == "commit"
+            return self._git.get_object_header(f"{oid}^{{commit}}")[1] == b"commit"
         except (BadName, BadObject, ODBError, ValueError, git.GitCommandError):
             return False
 

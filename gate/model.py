@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 
@@ -113,7 +112,12 @@ class Reason:
     line: int | None = None
     column: int | None = None
     clauses: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    pairs: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts by their name."""
+        return dict(self.pairs)
 
     @classmethod
     def of(
@@ -126,7 +130,8 @@ class Reason:
         **facts: Any,
     ) -> Reason:
         """A reason with its facts as keyword arguments."""
-        return cls(code, path, line, column, tuple(clauses), MappingProxyType(facts))
+        pairs = tuple((name, tuple(fact) if isinstance(fact, list) else fact) for name, fact in facts.items())
+        return cls(code, path, line, column, tuple(clauses), pairs)
 
 
 class Refused(Exception):

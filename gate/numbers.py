@@ -68,13 +68,13 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 
 def id_numbers(text: str) -> Iterator[Number]:
     """Identity numbers: 18 characters that hold, or 15 or 18 after a label such as 身份证, whatever they say."""
-    for match in _overlapping(_ID, text):
-        if is_id_number(_bare(match[0])):
-            yield Number(*match.span(), _bare(match[0]))
+    spans = [match.span() for match in _overlapping(_ID, text) if is_id_number(_bare(match[0]))]
     for match in _LABELLED_ID.finditer(text):
         value = _bare(match[1])
         if len(value) == 18 or (len(value) == 15 and value.isdigit()):
-            yield Number(*match.span(1), value)
+            spans.append(match.span(1))
+    for start, end in dict.fromkeys(spans):
+        yield Number(start, end, _bare(text[start:end]))
 
 
 def mobile_numbers(text: str) -> Iterator[Number]:
@@ -96,12 +96,10 @@ def _card_at(text: str, start: int, end: int) -> Number | None:
 
 def bank_cards(text: str) -> Iterator[Number]:
     """Bank cards: 16 to 19 digits that hold under Luhn, and begin with 62 or stand after 账号 or 卡号."""
-    for match in _overlapping(_CARD, text):
-        if card := _card_at(text, *match.span()):
-            yield card
-    for match in _LABELLED_CARD.finditer(text):
-        if card := _card_at(text, *match.span(1)):
-            yield card
+    spans = [match.span() for match in _overlapping(_CARD, text)]
+    spans += [match.span(1) for match in _LABELLED_CARD.finditer(text)]
+    cards = (_card_at(text, *span) for span in dict.fromkeys(spans))
+    yield from dict.fromkeys(card for card in cards if card)
 
 
 def addresses(text: str) -> Iterator[Number]:

@@ -20,6 +20,7 @@ from gate.scanner import mask_path
 from gate.statements import Waiver, parse_name
 from gate.trust import TrustChain
 from gate.verdict import Scan, may_be_waived, within
+from gate.visible import one_line
 
 FOLDERS = ("content", "registers")
 """What is looked at: everything that may become public, and every work record."""
@@ -228,15 +229,22 @@ def _root_of(release: str, path: str) -> str | None:
     return next((folder for folder in _folders_above(path) if release_id(folder) == release), None)
 
 
-def reasons(judged: Judged) -> tuple[Reason, ...]:
-    """What is against one file, with the first commit that brought it."""
+def told(judged: Judged, lang: str) -> tuple[str, ...]:
+    """What is against one file, in words: place, rule, clauses and the honest way on; never the text itself."""
     commit = judged.arrival.commits[-1][:10]
-    path = mask_path(judged.arrival.path)
-    place = f"{path} @{commit}" if commit else path
-    return (
-        *(Reason.of(f.rule, path=place, line=f.line, column=f.column) for f in judged.refused),
-        *(Reason.of("not-examined", path=place, reason=n.reason, part=n.part) for n in judged.not_examined),
-    )
+    path = one_line(mask_path(judged.arrival.path)) + (f" @{commit}" if commit else "")
+    lines = []
+    for finding in judged.refused:
+        rule = BY_ID[finding.rule]
+        title = rule.title_en if lang == "en" else rule.title_zh
+        place = ":".join(map(str, filter(None, (path, finding.line, finding.column))))
+        lines.append(f"[{rule.id}] {place} {title} ({' '.join(rule.clauses)})")
+    for rule_id in dict.fromkeys(finding.rule for finding in judged.refused):
+        lines.append(f"  {BY_ID[rule_id].way_on_en if lang == 'en' else BY_ID[rule_id].way_on_zh}")
+    for unread in judged.not_examined:
+        what = "could not be examined" if lang == "en" else "未能检查,按不通过处理"
+        lines.append(f"[not-examined] {path} {one_line(unread.part or '')} {what}: {unread.reason}")
+    return tuple(lines)
 
 
 def quotable(judged: Judged) -> bool:

@@ -24,12 +24,21 @@ TOLD = 50
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was seen. Empty `reasons` let it pass; `quotable` says that a signed claim could settle them all."""
+    """What was seen: refs that may not move so, files that may not come in, and holds, which stop nothing."""
 
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
+    refused: tuple[Judged, ...] = ()
     held: tuple[Finding, ...] = ()
-    quotable: bool = False
-    files: int = 0
+
+    @property
+    def passes(self) -> bool:
+        """Whether git may go on."""
+        return not self.reasons and not self.refused
+
+    @property
+    def quotable(self) -> bool:
+        """Whether the author's signed claims could settle everything that was refused."""
+        return bool(self.refused) and all(pushes.quotable(judged) for judged in self.refused)
 
 
 def before_commit(repo: Repository, now: datetime, index: str | None, progress: Progress = quietly) -> Outcome:
@@ -128,12 +137,7 @@ def _look(
             refused.append(judged)
         if len(refused) == TOLD:
             break
-    return Outcome(
-        tuple(reason for judged in refused for reason in pushes.reasons(judged)),
-        tuple(held),
-        bool(refused) and all(pushes.quotable(judged) for judged in refused),
-        len(arrivals),
-    )
+    return Outcome(refused=tuple(refused), held=tuple(held))
 
 
 def _judge(repo: Repository, arrival: Arrival, scan: Scanner, claims: _Claims) -> Judged:

@@ -37,9 +37,25 @@ def clears(text: str, start: int, end: int) -> bool:
 
     计算机|密集 clears 机密; a word that holds the whole place clears nothing, nor does a boundary inside it.
     """
+    if not _may_clear(text, start, end):
+        return False
     first = max(0, start - REACH)
     for _, begin, stop in _tokenizer().tokenize(text[first : end + REACH], HMM=False):
         begin, stop = begin + first, stop + first
         if begin < start < stop < end or start < begin < end < stop:
             return True
     return False
+
+
+def _may_clear(text: str, start: int, end: int) -> bool:
+    """Whether the dictionary has any word that lies across an edge of the place: without one, nothing clears it."""
+    words = _tokenizer().FREQ
+    return any(
+        words.get(text[begin:stop])
+        for begin in range(max(0, start - REACH), start)
+        for stop in range(start + 1, end)
+    ) or any(
+        words.get(text[begin:stop])
+        for begin in range(start + 1, end)
+        for stop in range(end + 1, min(len(text), end + REACH) + 1)
+    )

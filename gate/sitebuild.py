@@ -59,12 +59,15 @@ def _lay_out(folder: Path, tree: StagedTree, templates: Path) -> None:
 
 def _settings(folder: Path, tree: StagedTree, templates: Path) -> dict[str, Any]:
     """MkDocs' configuration: nothing of it comes from the repository but the site's name and address."""
+    colours = tree.site["palette"]
+    named = {"scheme": "default", "primary": "custom", "accent": "custom"} | colours
+    palette = {"palette": named} if colours else {}
     return {
         "site_name": tree.site["name"],
         "site_url": tree.site["url"] or "",
         "docs_dir": str(folder / "docs"),
         "site_dir": str(folder / "out"),
-        "theme": {"name": "material", "custom_dir": str(templates), "font": False, "language": "zh"},
+        "theme": {"name": "material", "custom_dir": str(templates), "font": False, "language": "zh", **palette},
         "plugins": [],
         "hooks": [],
         "nav": [{"首页": "index.md"}] if "index.md" in tree.docs else [],

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from gate import checkpoint as checkpoints
@@ -18,6 +17,7 @@ from gate.log import leaf_of
 from gate.merkle import Tree
 from gate.render.model import KeyHolder, MarkdownText, PublishedRelease, RegisterLine, Signer, SiteInput, Withdrawn
 from gate.signing import SigningKey, sign
+from gate.siteconfig import SiteConfig
 from gate.statements import Act, FileDigest, encode, files_digest
 from gate.strict_json import canonical
 from gate.workdays import SHANGHAI
@@ -49,11 +49,20 @@ CPI = """\
 def page(title: str, kind: str, category: str, office: str, body: str, **more: str) -> bytes:
     """The bytes of an index.md."""
     head = {
-        "title": title, "kind": kind, "category": f'"{category}"', "office": office, "produced": "2026-11-12",
-        "classification": "公开", "opinion": "主动公开", "basis": "《政府信息公开条例》第二十条第四项",
-        "reason": "属于应当主动公开的统计信息", "author": AUTHOR, "reviewer": REVIEWER, "approver": APPROVER,
+        "title": title,
+        "kind": kind,
+        "category": f'"{category}"',
+        "office": office,
+        "produced": "2026-11-12",
+        "classification": "公开",
+        "opinion": "主动公开",
+        "basis": "《政府信息公开条例》第二十条第四项",
+        "reason": "属于应当主动公开的统计信息",
+        "author": AUTHOR,
+        "reviewer": REVIEWER,
+        "approver": APPROVER,
         **more,
-    }  # fmt: skip
+    }
     return ("---\n" + "".join(f"{k}: {v}\n" for k, v in head.items()) + "---\n" + body).encode("utf-8")
 
 
@@ -62,7 +71,9 @@ SOURCES: tuple[tuple[str, str, Mapping[str, bytes]], ...] = (
         "home",
         "content",
         {
-            "content/index.md": page("政府信息公开", "document", "0101", "OFF-01", "欢迎查阅。[公开指南](guide/index.md)\n"),
+            "content/index.md": page(
+                "政府信息公开", "document", "0101", "OFF-01", "欢迎查阅。[公开指南](guide/index.md)\n"
+            ),
             "mkdocs.yml": b"site_name: sample\n",
         },
     ),
@@ -70,7 +81,13 @@ SOURCES: tuple[tuple[str, str, Mapping[str, bytes]], ...] = (
         "guide",
         "content/guide",
         {
-            "index.md": page("政府信息公开指南", "document", "0101", "OFF-01", "# 政府信息公开指南\n\n## 怎样申请\n\n当面、信函均可。\n"),
+            "index.md": page(
+                "政府信息公开指南",
+                "document",
+                "0101",
+                "OFF-01",
+                "# 政府信息公开指南\n\n## 怎样申请\n\n当面、信函均可。\n",
+            ),
             "flow.md": "---\ntitle: 办理流程\n---\n1. 提出申请\n2. 登记\n".encode(),
         },
     ),
@@ -78,8 +95,16 @@ SOURCES: tuple[tuple[str, str, Mapping[str, bytes]], ...] = (
         "cpi-2026-10",
         "content/releases/2026/cpi-2026-10",
         {
-            "index.md": page("2026年10月份居民消费价格变动情况(示例)", "statistics", "0301", "OFF-03", CPI,
-                             period="2026-10", stage="preliminary", summary="10月份居民消费价格同比上涨0.3%。"),
+            "index.md": page(
+                "2026年10月份居民消费价格变动情况(示例)",
+                "statistics",
+                "0301",
+                "OFF-03",
+                CPI,
+                period="2026-10",
+                stage="preliminary",
+                summary="10月份居民消费价格同比上涨0.3%。",
+            ),
             "t1.csv": "类别,同比\n居民消费价格,0.3\n".encode(),
             "图表.csv": "类别,同比\n衣着,1.2\n".encode(),
         },
@@ -87,17 +112,33 @@ SOURCES: tuple[tuple[str, str, Mapping[str, bytes]], ...] = (
     (
         "notice-1",
         "content/releases/2026/notice-1",
-        {"index.md": page("关于开放日的通知 <b>&\"'", "document", "0101", "OFF-01", "key: value\n\n正文第一行像元数据。\n", doc_no="呼统办〔2026〕1号")},
+        {
+            "index.md": page(
+                "关于开放日的通知 <b>&\"'",
+                "document",
+                "0101",
+                "OFF-01",
+                "key: value\n\n正文第一行像元数据。\n",
+                doc_no="呼统办〔2026〕1号",
+            )
+        },
     ),
     (
         "law-1",
         "content/releases/2025/law-1",
         {"index.md": page("统计调查管理办法解读", "law", "0201", "OFF-05", "# 第一章\n\n## 第一条\n\n内容。\n")},
     ),
-)  # fmt: skip
-SECOND = page("2026年10月份居民消费价格变动情况(示例)", "statistics", "0301", "OFF-03",
-              CPI.replace("| 衣着 | 1.2 |", "| 衣着 | 1.3 |"), period="2026-10", stage="final",
-              correction="{of: 1, kind: 数据更正, since: 2026-11-16, was: 1.2, is: 1.3, why: 录入有误}")  # fmt: skip
+)
+SECOND = page(
+    "2026年10月份居民消费价格变动情况(示例)",
+    "statistics",
+    "0301",
+    "OFF-03",
+    CPI.replace("| 衣着 | 1.2 |", "| 衣着 | 1.3 |"),
+    period="2026-10",
+    stage="final",
+    correction="{of: 1, kind: 数据更正, since: 2026-11-16, was: 1.2, is: 1.3, why: 录入有误}",
+)
 
 
 @dataclass
@@ -131,12 +172,26 @@ def _acts(id_: str, root: str, version: int, files: tuple[FileDigest, ...], when
     for serial, (act, (person, role)) in enumerate(ROLES.items(), start=1):
         statement = encode(
             Act(
-                files=files, release=id_, version=version, serial=serial, person=person, act=act, role=role,
-                time=when - timedelta(hours=4 - serial), previous=previous, waivers=(), policy="sha256:" + "0" * 64,
-                trust=1, opinion="主动公开", basis="条例", reason="应当公开", contributors=(AUTHOR,),
-                unknown_contributors=0, answers={},
+                files=files,
+                release=id_,
+                version=version,
+                serial=serial,
+                person=person,
+                act=act,
+                role=role,
+                time=when - timedelta(hours=4 - serial),
+                previous=previous,
+                waivers=(),
+                policy="sha256:" + "0" * 64,
+                trust=1,
+                opinion="主动公开",
+                basis="条例",
+                reason="应当公开",
+                contributors=(AUTHOR,),
+                unknown_contributors=0,
+                answers={},
             )
-        )  # fmt: skip
+        )
         previous = "sha256:" + hashlib.sha256(statement).hexdigest()
         name = f"{version:03d}-{serial:02d}-{act}.json"
         made.append((act, name, statement, keys.sign(statement, person)))
@@ -170,13 +225,23 @@ def make(folder: Path) -> tuple[SiteInput, Keys]:
         for seq, (id_, root, files, version) in enumerate(versions)
     )
     site = SiteInput(
-        config=SimpleNamespace(
+        config=SiteConfig(
             site_name="示例统计局政府信息公开",
             site_description="示例",
             site_url="https://stats.sample.invalid/",
-            navigation=(("信息发布", "releases/"), ("公开目录", "catalogue/"), ("公开指南", "guide/"), ("如何核验", "verify/")),
-            footer={"sponsor": "示例统计局", "site_code": "0000000000", "icp": "示例备案00000000号",
-                    "police_record": "示例00000000000000号", "contact": "000-0000000"},
+            navigation=(
+                ("信息发布", "releases/"),
+                ("公开目录", "catalogue/"),
+                ("公开指南", "guide/"),
+                ("如何核验", "verify/"),
+            ),
+            footer={
+                "sponsor": "示例统计局",
+                "site_code": "0000000000",
+                "icp": "示例备案00000000号",
+                "police_record": "示例00000000000000号",
+                "contact": "000-0000000",
+            },
         ),
         releases=releases,
         withdrawn=(Withdrawn("gone", "releases/2026/gone/", "SAMPLE-2026-99", date(2026, 11, 20)),),
@@ -184,21 +249,35 @@ def make(folder: Path) -> tuple[SiteInput, Keys]:
         offices=OFFICES,
         categories=CATEGORIES,
         register=tuple(
-            RegisterLine(r.entry["seq"], datetime.fromisoformat(r.entry["time"]), "publish", r.entry["index_no"],
-                         r.version, OFFICES[r.front_matter.office], r.front_matter.title, r.address)
+            RegisterLine(
+                r.entry["seq"],
+                datetime.fromisoformat(r.entry["time"]),
+                "publish",
+                r.entry["index_no"],
+                r.version,
+                OFFICES[r.front_matter.office],
+                r.front_matter.title,
+                r.address,
+            )
             for r in releases
         ),
         leaves=tuple(leaf_data(entry, salt) for entry, salt, _ in entries),
         keys=tuple(
-            KeyHolder(p, role, office, sample_keys.public_key(p).line, sample_keys.public_key(p).fingerprint, p == PUBLISHER)
-            for p, role, office in ((PUBLISHER, "web", "办公室"), (AUTHOR, "drafter", "综合科"),
-                                    (REVIEWER, "reviewer", "综合科"), (APPROVER, "leader、head", "局领导"))
+            KeyHolder(
+                p, role, office, sample_keys.public_key(p).line, sample_keys.public_key(p).fingerprint, p == PUBLISHER
+            )
+            for p, role, office in (
+                (PUBLISHER, "web", "办公室"),
+                (AUTHOR, "drafter", "综合科"),
+                (REVIEWER, "reviewer", "综合科"),
+                (APPROVER, "leader、head", "局领导"),
+            )
         ),
         checkpoint=note,
         checkpoint_signature=keys.sign(note, PUBLISHER),
         allowed_signers=allowed_signers(),
         sample=True,
-    )  # fmt: skip
+    )
     return site, keys
 
 
@@ -224,9 +303,16 @@ def _entry(
 
 
 def _published(
-    id_: str, root: str, files: Mapping[str, bytes], version: int, current: bool,
-    entry: dict[str, Any], salt: str, acts: list[Any], tree: Tree,
-) -> PublishedRelease:  # fmt: skip
+    id_: str,
+    root: str,
+    files: Mapping[str, bytes],
+    version: int,
+    current: bool,
+    entry: dict[str, Any],
+    salt: str,
+    acts: list[Any],
+    tree: Tree,
+) -> PublishedRelease:
     address = "" if id_ == "home" else root.removeprefix("content/") + "/"
     index = "content/index.md" if id_ == "home" else "index.md"
     matter, reasons = front_matter.parse(index, files[index])
@@ -257,8 +343,13 @@ def _published(
     when = datetime.fromisoformat(entry["time"])
     signers = tuple(
         Signer(act, role, office, None, when - timedelta(hours=hours))
-        for act, role, office, hours in (("submit", "drafter", "综合科", 3), ("review", "reviewer", "综合科", 2), ("approve", "leader", "局领导", 1), ("publish", "web", "办公室", 0))
-    )  # fmt: skip
+        for act, role, office, hours in (
+            ("submit", "drafter", "综合科", 3),
+            ("review", "reviewer", "综合科", 2),
+            ("approve", "leader", "局领导", 1),
+            ("publish", "web", "办公室", 0),
+        )
+    )
     return PublishedRelease(id_, root, address, version, current, matter, texts, dict(files), entry, proof, signers)
 
 

@@ -14,6 +14,7 @@ from gate.checks import (
     path_collision,
     path_unsafe,
     raw_html,
+    renderer_config,
     too_complex,
     url_collision,
 )
@@ -33,6 +34,7 @@ CHECKS = (
     link_scheme,
     link_outside,
     include_directive,
+    renderer_config,
 )
 
 

@@ -94,7 +94,8 @@ def finish(
         desk.repo.save([str(path) for path in written], f"{act} {release} ({person})")
     else:
         session.out(session.say("没有提交:自己运行 git add 和 git commit。", "not committed: git add and git commit"))
-    after = desk.with_files({str(path): (desk.repo.root / path).read_bytes() for path in written}).release(release)
+    files = {str(path): (desk.repo.root / path).read_bytes() for path in written}
+    after = desk.with_files(files, session.now()).release(release)
     if after is not None:
         step, whose = desks.next_step(after)
         by = f" ({whose})" if whose else ""

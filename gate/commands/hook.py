@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gate import hooks, receiving
+from gate import hooks, pushes, receiving
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
 from gate.gitstore import Repository
@@ -94,11 +94,13 @@ def run(session: Session, kind: str, remote: tuple[str, ...], index: str) -> Exi
     outcome = _look(session, Kind(kind), remote[0] if remote else "", index or None)
     for finding in outcome.held:
         session.err(f"[{finding.rule}] {finding.path}:{finding.line or 1} " + session.say("待复核", "hold"))
+    for judged in outcome.refused:
+        session.err("\n".join(pushes.told(judged, session.lang)))
     if outcome.quotable:
         session.err(session.say(*_QUOTABLE[Kind(kind)]))
     if outcome.reasons:
         raise Refused(*outcome.reasons)
-    return ExitCode.FINE
+    return ExitCode.FINE if outcome.passes else ExitCode.REFUSED
 
 
 def _look(session: Session, kind: Kind, remote: str, index: str | None) -> Outcome:

@@ -24,6 +24,8 @@ _ZIP64_END = struct.Struct("<4sQ2H2L4Q")
 _ENCRYPTED, _DESCRIPTOR, _UTF8, _STRONG, _MASKED = 0x1, 0x8, 0x800, 0x40, 0x2000
 _STORED, _DEFLATED, _AES = 0, 8, 99
 _UNIX = 3
+_NEWEST_VERSION = 63
+"""Version 6.3 of the format, the newest that names a way of packing."""
 _ZIP64_EXTRA = 0x0001
 _PADDING_EXTRA = 0xA220
 _SILENT_EXTRAS = frozenset({_ZIP64_EXTRA, 0x000A, 0x5455, 0x7875, 0xCAFE})
@@ -135,7 +137,7 @@ def _central_headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         if at + _CENTRAL.size > end or data[at : at + 4] != b"PK\x01\x02":
             raise Unreadable("unreadable")
         fields = _CENTRAL.unpack_from(data, at)
-        made_by, flags, method, crc = fields[1], fields[3], fields[4], fields[7]
+        made_by, needs, flags, method, crc = fields[1], fields[2], fields[3], fields[4], fields[7]
         packed, size, name_length, extra_length, comment_length, disk = fields[8:14]
         attributes, local = fields[15:17]
         at += _CENTRAL.size
@@ -148,7 +150,7 @@ def _central_headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         name = _name(raw_name, flags)
         if flags & (_ENCRYPTED | _STRONG | _MASKED) or method == _AES:
             raise Unreadable("encrypted", name)
-        if method not in (_STORED, _DEFLATED) or disk not in (0, 0xFFFF):
+        if needs & 0xFF > _NEWEST_VERSION or method not in (_STORED, _DEFLATED) or disk not in (0, 0xFFFF):
             raise Unreadable("unsupported", name)
         if made_by >> 8 == _UNIX and stat.S_ISLNK(attributes >> 16):
             raise Unreadable("link", name)

@@ -242,12 +242,11 @@ def _hidden(drawn: list[_Drawn], textpage: pdfium.PdfTextPage, shown: _Box) -> I
     for at, item in enumerate(drawn):
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        if _is_unseen(item, shown, [box for below, box in backdrops if below < at]) or any(
-            above > at and box.covers(item.box) for above, box in covers
-        ):
-            text = _text_of(item.handle, textpage)
-            if text.strip():
-                yield text
+        below = [box for place, box in backdrops if place < at]
+        covered = any(place > at and box.covers(item.box) for place, box in covers)
+        text = _text_of(item.handle, textpage).strip() if covered or _is_unseen(item, shown, below) else ""
+        if text:
+            yield text
 
 
 def _is_unseen(item: _Drawn, shown: _Box, below: list[_Box]) -> bool:

@@ -118,7 +118,8 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")
 _END_OF_CENTRAL_DIRECTORY = b"PK\x05\x06"
-_END_SEARCH_BYTES = 22 + 0xFFFF
+_END_BYTES = 22
+_END_SEARCH_BYTES = _END_BYTES + 0xFFFF
 _PDF_SEARCH_BYTES = 1024
 _NAMES = 10_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -152,11 +153,12 @@ def sniff(name: str, data: bytes) -> Sniffed:
     if data.startswith(_LFS):
         return Sniffed(Kind.LFS_POINTER, named)
     kind = _by_magic(data)
-    if kind is None and _is_text(data):
-        return _text(data, named)
     if kind is not None:
         return Sniffed(kind, named, polyglot=kind not in _ZIPPED and _ends_as_zip(data))
-    if (at := data.find(b"%PDF-", 0, _PDF_SEARCH_BYTES)) > 0 and data[at + 5 : at + 6].isdigit():
+    late_pdf = data.find(b"%PDF-", 0, _PDF_SEARCH_BYTES) > 0
+    if _is_text(data) and not (late_pdf and named is Kind.PDF):
+        return _text(data, named)
+    if late_pdf:
         return Sniffed(Kind.PDF, named, polyglot=True)
     if _ends_as_zip(data):
         return Sniffed(Kind.ZIP, named, polyglot=True)
@@ -228,8 +230,14 @@ def _names(data: bytes) -> Iterator[bytes]:
 
 
 def _ends_as_zip(data: bytes) -> bool:
-    at = data.rfind(_END_OF_CENTRAL_DIRECTORY, max(0, len(data) - _END_SEARCH_BYTES))
-    return at >= 0 and b"PK\x01\x02" in data[:at]
+    """Whether the last bytes are the end of a zip archive, its comment included."""
+    earliest = max(0, len(data) - _END_SEARCH_BYTES)
+    at = data.rfind(_END_OF_CENTRAL_DIRECTORY, earliest)
+    while at >= 0:
+        if at + _END_BYTES + int.from_bytes(data[at + 20 : at + 22], "little") == len(data):
+            return True
+        at = data.rfind(_END_OF_CENTRAL_DIRECTORY, earliest, at)
+    return False
 
 
 def _is_text(data: bytes) -> bool:

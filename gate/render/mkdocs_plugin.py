@@ -14,8 +14,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-THEME_FILES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
-"""What the site takes of the theme's files: one style sheet, no script."""
+THEME_FILES = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
+"""What the site takes of the theme's files: its style sheets, no script."""
 
 _NOT_FOUND = {
     "title": "页面不存在或已撤回",

@@ -24,6 +24,8 @@ def frame(site: SiteInput) -> Context:
         "url": config.site_url,
         "nav": [{"title": title, "path": path} for title, path in config.navigation],
         "footer": dict(config.footer),
+        "copyright": config.copyright,
+        "palette": dict(config.palette),
         "now": day(site.now),
         "sample": site.sample,
         "preview": site.drafts,
@@ -153,11 +155,12 @@ def _signer(signer: Signer) -> Context:
 def _crumbs(version: PublishedRelease, site: SiteInput) -> list[Context]:
     if not version.address.startswith("releases/"):
         return []
-    year = version.address.split("/")[1]
-    return [
-        {"title": "信息发布", "path": "releases/"},
-        {"title": f"{year}年", "path": f"catalogue/year/{year}/"},
-    ]
+    crumbs = [{"title": "信息发布", "path": "releases/"}]
+    entry = site.versions[version.id][0].entry
+    if entry:
+        year = entry["time"][:4]
+        crumbs.append({"title": f"{year}年", "path": f"catalogue/year/{year}/"})
+    return crumbs
 
 
 def _notices(version: PublishedRelease, site: SiteInput) -> Iterator[Context]:

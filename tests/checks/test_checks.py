@@ -67,6 +67,8 @@ def tree_of(case: dict) -> Tree:
     for name in names:
         data = "---\ntitle: 说明\n---\n".encode() if name.endswith(".md") else b"1"
         tree[f"{root}/{name}"] = Blob(data, case.get("mode", "100644"))
+    if case.get("config"):
+        tree["mkdocs.yml"] = Blob(case["config"].encode())
     return tree | {path: Blob(b"1") for path in case.get("outside", ())}
 
 
@@ -80,7 +82,7 @@ def reasons(module: ModuleType, case: dict) -> list:
     return list(module.check(release_of(tree, case), surroundings(tree, PAGES)))
 
 
-CODE = {"link_outside": "link-outside-release"}
+CODE = {"link_outside": "link-outside-release", "renderer_config": "renderer-config-changed"}
 
 
 @pytest.mark.parametrize(("module", "case"), cases("hit"))

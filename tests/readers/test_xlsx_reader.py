@@ -67,6 +67,7 @@ def test_what_openpyxl_writes_beside_the_cells_is_read() -> None:
     sheet.oddHeader.left.text, sheet.oddHeader.center.text = "左页眉", "内部文件"
     sheet.evenFooter.right.text = "页脚"
     check = DataValidation(type="list", formula1='"甲,乙"', promptTitle="提示标题", prompt="提示内容", error="出错")
+    check.add("A1")
     sheet.add_data_validation(check)
     book.defined_names["某名"] = openpyxl.workbook.defined_name.DefinedName("某名", attr_text='"名内文字"')
     book.properties.keywords = "关键词"
@@ -110,7 +111,7 @@ def test_hidden_rows_and_columns_with_values_are_hidden_content(sheet: str, plac
 
 
 def test_hidden_rows_without_values_are_nothing() -> None:
-    sheet = f'<cols><col min="9" max="9" hidden="1"/></cols><sheetData><row r="1">{cell("A1", "甲")}</row><row r="5" hidden="1"/></sheetData>'
+    sheet = f'<cols><col min="9" max="9" hidden="1"/></cols><sheetData><row>{cell("A1", "甲")}</row><row hidden="1"/></sheetData>'
     assert not read(workbook(sheet)).findings
 
 
