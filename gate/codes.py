@@ -9,7 +9,8 @@ Read from `gate/data/codes/*.yaml`. A code stands once, in one file; an entry lo
       next_zh: "..."
       next_en: "..."
 
-A sentence may use the facts of its reason or error, and `{path}`, `{line}`, `{column}`.
+A sentence may use the facts of its reason or error, and `{path}`, `{line}`, `{column}`, or all three as
+`{place}` (``path:line:column``, as much of it as is known).
 """
 
 from __future__ import annotations
@@ -82,7 +83,12 @@ def say(reason: Reason | GateError, lang: str) -> tuple[str, str]:
     """The filled sentence and next step of a reason or an error, in `lang`."""
     facts: dict[str, Any] = dict(reason.facts)
     if isinstance(reason, Reason):
-        facts = {"path": reason.path, "line": reason.line, "column": reason.column} | facts
+        facts = {
+            "path": reason.path,
+            "line": reason.line,
+            "column": reason.column,
+            "place": ":".join(str(part) for part in (reason.path, reason.line, reason.column) if part is not None),
+        } | facts
     code = table()[reason.code]
     return (
         _FORMATTER.vformat(code.sentence(lang), (), facts),

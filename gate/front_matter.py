@@ -51,6 +51,13 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _KEY_THAT_MAY_BE_NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 
 
+def has_unseen(name: str) -> bool:
+    """Whether a name of one line holds a character that nobody sees, a tab or a line end."""
+    if name.isascii():
+        return not name.isprintable() and name != ""
+    return "\n" in name or "\t" in name or UNSEEN.search(name) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What front matter may name, as the trust base has it.
@@ -194,7 +201,7 @@ def _place_of_unseen(text: str, tree: strict_yaml.Mapping) -> tuple[int, int] | 
     """Where the head holds a character that nobody sees, as such or behind an escape (``\\u202e``)."""
     if match := UNSEEN.search(text):
         return text.count("\n", 0, match.start()) + 2, match.start() - text.rfind("\n", 0, match.start())
-    for scalar in _scalars(tree):
+    for scalar in _scalars(tree) if "\\" in text else ():
         if "\t" in scalar.text or UNSEEN.search(scalar.text):
             return scalar.line, scalar.column
     return None

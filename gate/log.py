@@ -193,6 +193,8 @@ def read(tree: Tree, chain: TrustChain) -> Log:
             raise _refused("register-inconsistent", path=entry_name(seq), what="missing")
         entries.append(_read_entry(path, tree[path], seq))
     log = Log(tuple(entries), checkpoint, tree[CHECKPOINT].data, tree[SIGNATURE].data)
+    if REGISTERS not in tree or tree[REGISTERS].sha256 != checkpoint.registers:
+        raise _refused("register-inconsistent", path=REGISTERS, what="digest")
     if checkpoint.size != len(entries) or checkpoint.root != log.merkle_tree.root:
         raise _refused("register-inconsistent", path=CHECKPOINT, what="root")
     if any(a.entry.when > b.entry.when for a, b in zip(entries, entries[1:], strict=False)):

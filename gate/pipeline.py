@@ -79,7 +79,7 @@ def build(repo: Repository, order: BuildOrder, progress: Progress = quietly) -> 
         _check_since(order.since, verdict)
     if not verdict.log.entries:
         raise GateError("nothing-entered")
-    if refused := _refusals(verdict, order.hold_back):
+    if refused := refusals(verdict, order.hold_back):
         return Built(verdict, False, refused, left_out=_left_out(verdict), seconds=watch.laps)
     progress("render", 1, 4)
     staged = staging.stage(site_input.published(verdict, _config(verdict)))
@@ -131,7 +131,7 @@ def _check_since(since: bytes, verdict: Verdict) -> None:
         raise Refused(Reason.of("checkpoint-rollback", path=logs.CHECKPOINT, size=len(leaves), seen=old.size))
 
 
-def _refusals(verdict: Verdict, hold_back: bool) -> tuple[Reason, ...]:
+def refusals(verdict: Verdict, hold_back: bool) -> tuple[Reason, ...]:
     """Why nothing may be written. With `hold_back`, a release in itself is no reason, but home is."""
     held = _HELD_WITH_ITS_FILE if hold_back else frozenset()
     reasons = [reason for reason in verdict.reasons if reason.code not in held]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from gate.model import Finding, NotExamined, Reason, Severity
@@ -60,17 +60,19 @@ class Summary:
 class Report:
     """Everything that one run found. Each form of `gate.reports` shows all of it.
 
-    `files` are the paths of everything examined, clean files too. `reasons` concern the repository as a whole
-    and refuse; `notes` concern it and refuse nothing.
+    `files` is how many were examined, and `paths` their names where they are known: a form that lists files
+    shows the clean ones too. `reasons` concern the repository as a whole and refuse; `notes` concern it and
+    refuse nothing.
     """
 
-    tool: Tool
-    files: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     not_examined: tuple[NotExamined, ...] = ()
     releases: tuple[ReleaseReport, ...] = ()
+    files: int = 0
+    paths: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
+    tool: Tool = field(default_factory=Tool.present)
 
     def __bool__(self) -> bool:
         raise TypeError("a Report is neither true nor false: look at its summary")
@@ -88,7 +90,7 @@ class Report:
         )
         return Summary(
             verdict=REFUSE if refused else PUBLISH,
-            files=len(self.files),
+            files=self.files,
             refuse=counts[Severity.REFUSE],
             hold=counts[Severity.HOLD],
             note=counts[Severity.NOTE],

@@ -173,18 +173,21 @@ def _document(events: Iterator[yaml.Event], first_line: int, max_depth: int) -> 
     stack: list[_Open] = []
     root: Node | None = None
     for event in events:
-        line, column = event.start_mark.line + first_line, event.start_mark.column + 1
-        _refuse_cleverness(event, line, column)
-        if isinstance(event, yaml.CollectionStartEvent):
+        mark = event.start_mark
+        line, column = mark.line + first_line, mark.column + 1
+        if isinstance(event, yaml.NodeEvent):
+            _refuse_cleverness(event, line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            node: Node = Scalar(event.value, line, column)
+        elif isinstance(event, yaml.CollectionStartEvent):
             if len(stack) == max_depth:
                 raise YamlProblem("depth", line, column)
             stack.append(_Open(isinstance(event, yaml.MappingStartEvent), line, column))
             continue
-        if isinstance(event, yaml.ScalarEvent):
-            node: Node = Scalar(event.value, line, column)
         elif isinstance(event, yaml.CollectionEndEvent):
             node = stack.pop().closed()
         else:
+            _refuse_markers(event, line, column)
             continue
         if stack:
             stack[-1].add(node)
@@ -193,13 +196,16 @@ def _document(events: Iterator[yaml.Event], first_line: int, max_depth: int) -> 
     return root
 
 
-def _refuse_cleverness(event: yaml.Event, line: int, column: int) -> None:
+def _refuse_cleverness(event: yaml.NodeEvent, line: int, column: int) -> None:
     if isinstance(event, yaml.AliasEvent):
         raise YamlProblem("alias", line, column)
-    if getattr(event, "anchor", None) is not None:
+    if event.anchor is not None:
         raise YamlProblem("anchor", line, column)
-    if getattr(event, "tag", None) is not None:
+    if event.tag is not None:
         raise YamlProblem("tag", line, column)
+
+
+def _refuse_markers(event: yaml.Event, line: int, column: int) -> None:
     if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
         raise YamlProblem("directive", line, column)
     if isinstance(event, (yaml.DocumentStartEvent, yaml.DocumentEndEvent)) and event.explicit:

@@ -238,8 +238,6 @@ class _Judge:
         yield from self._versions_kept()
         if logs.REGISTERS in tree:
             yield from records.forgotten(tree[logs.REGISTERS].data, self.records, tree)
-        elif self.log.checkpoint is not None:
-            yield Reason.of("register-inconsistent", path=logs.REGISTERS, what="missing")
 
     def _versions_kept(self) -> Iterator[Reason]:
         """`versions/` holds exactly the bytes that were entered (DESIGN 2)."""

@@ -7,9 +7,9 @@ is unpacked, and no more is read than the manifest promises.
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator
+import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
@@ -31,7 +31,10 @@ MAX_TOTAL = 1 << 30
 """Bytes of all files together; a larger site is saved to a folder first."""
 MAX_MANIFEST = 64 << 20
 MAX_SIGNATURE = 64 << 10
+MAX_SECONDS = 1800
+"""For the whole site: a server that drips byte by byte is given up."""
 _TIMEOUT = 30
+_CHUNK = 64 << 10
 _AT_ONCE = 8
 
 
@@ -45,13 +48,12 @@ def fetch_site(address: str) -> dict[str, bytes]:
 
     A file that nobody lists cannot be seen from here. Codes: site-unreachable, site-too-large.
     """
-    base = address if address.endswith("/") else address + "/"
-    opener = _opener(base)
-    listed = _get(opener, base, manifest.PATH, MAX_MANIFEST)
+    source = _Source(address if address.endswith("/") else address + "/")
+    listed = source.get(manifest.PATH, MAX_MANIFEST)
     if listed is None:
         return {}
     found = {manifest.PATH: listed}
-    signature = _get(opener, base, manifest.SIGNATURE, MAX_SIGNATURE)
+    signature = source.get(manifest.SIGNATURE, MAX_SIGNATURE)
     if signature is not None:
         found[manifest.SIGNATURE] = signature
     try:
@@ -61,7 +63,7 @@ def fetch_site(address: str) -> dict[str, bytes]:
     if len(files) > MAX_FILES or sum(file.size for file in files) > MAX_TOTAL:
         raise GateError("site-too-large", url=address, what=f"{len(files)}")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        bodies = pool.map(lambda file: _get(opener, base, file.path, file.size), files)
+        bodies = pool.map(lambda file: source.get(file.path, file.size), files)
         found.update((file.path, body) for file, body in zip(files, bodies, strict=True) if body is not None)
     return found
 
@@ -84,33 +86,55 @@ class _SameOrigin(HTTPRedirectHandler):
 
 
 def _opener(base: str) -> OpenerDirector:
-    opener = OpenerDirector()  # only what is added here: no file:, ftp: or data: handler
-    for handler in _handlers(base):
+    """Speaks HTTP and HTTPS to one address; there is no handler for file:, ftp: or data:."""
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler(),
+        HTTPHandler(),
+        HTTPSHandler(),
+        HTTPDefaultErrorHandler(),
+        HTTPErrorProcessor(),
+        _SameOrigin(base),
+    ):
         opener.add_handler(handler)
     return opener
 
 
-def _handlers(base: str) -> Iterator[Any]:
-    yield ProxyHandler()
-    yield HTTPHandler()
-    yield HTTPSHandler()
-    yield HTTPDefaultErrorHandler()
-    yield HTTPErrorProcessor()
-    yield _SameOrigin(base)
+class _Source:
+    """One site on the network, and until when it may take."""
 
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._opener = _opener(base)
+        self._until = time.monotonic() + MAX_SECONDS
 
-def _get(opener: OpenerDirector, base: str, path: str, limit: int) -> bytes | None:
-    """The body, cut off one byte beyond `limit` (so that no digest fits), or None where it is not there."""
-    request = Request(
-        base + quote(path, safe="/~-._"), headers={"Accept-Encoding": "identity", "User-Agent": "gongkai-gate"}
-    )
-    try:
-        with opener.open(request, timeout=_TIMEOUT) as answer:
-            return answer.read(limit + 1)
-    except HTTPError as error:
-        if error.code in (403, 404, 410):
-            return None
-        raise GateError("site-unreachable", url=base, what=f"HTTP {error.code}") from None
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None)
-        raise GateError("site-unreachable", url=base, what=str(reason or type(error).__name__)) from None
+    def get(self, path: str, limit: int) -> bytes | None:
+        """A file, cut off one byte beyond `limit` (so that no digest fits), or None where it is not there."""
+        headers = {"Accept-Encoding": "identity", "User-Agent": "gongkai-gate"}
+        try:
+            request = Request(self._base + quote(path, safe="/~-._"), headers=headers)
+            with self._opener.open(request, timeout=_TIMEOUT) as answer:
+                return self._body(answer, limit + 1)
+        except HTTPError as error:
+            if error.code in (403, 404, 410):
+                return None
+            raise self._unreachable(f"HTTP {error.code}") from None
+        except URLError as error:
+            raise self._unreachable(str(error.reason)) from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise self._unreachable(type(error).__name__) from None
+
+    def _body(self, answer: IO[bytes], limit: int) -> bytes:
+        pieces: list[bytes] = []
+        while limit > 0:
+            if time.monotonic() > self._until:
+                raise self._unreachable("too slow")
+            piece = answer.read1(min(limit, _CHUNK))  # type: ignore[attr-defined]
+            if not piece:
+                break
+            pieces.append(piece)
+            limit -= len(piece)
+        return b"".join(pieces)
+
+    def _unreachable(self, what: str) -> GateError:
+        return GateError("site-unreachable", url=self._base, what=what)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -167,8 +167,3 @@ def line_of(page: Page, pattern: re.Pattern[str]) -> int:
 def line_of_link(page: Page, link: Link) -> int:
     """The line on which the target stands as written, else the body's first line."""
     return line_of(page, re.compile(re.escape(link.target))) if link.target else page.body_line
-
-
-def texts(page: Page) -> Iterator[tuple[int, str]]:
-    """The lines of the body with their numbers in the file."""
-    return enumerate(page.body.split("\n"), start=page.body_line)

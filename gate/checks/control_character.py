@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gate.checks.base import Around
-from gate.front_matter import UNSEEN, unseen_character
+from gate.front_matter import has_unseen, unseen_character
 from gate.model import Reason
 from gate.releases import Release
 
@@ -17,7 +17,7 @@ _IN_A_BODY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 def check(release: Release, around: Around) -> Iterator[Reason]:
     """Yields `control-character` for each such name, and for the first such character of each body."""
     for path in release.files:
-        if UNSEEN.search(path) or "\n" in path or "\t" in path:
+        if has_unseen(path):
             yield Reason.of("control-character", path, where_zh="文件名", where_en="its name")
     for page in release.pages:
         if match := _IN_A_BODY.search(page.body):

@@ -14,15 +14,15 @@ def check(release: Release, around: Around) -> Iterator[Reason]:
     """Yields `path-collision` for each file whose name, or a folder above it, is another's too."""
     spellings: dict[str, set[str]] = defaultdict(set)
     for path in release.files:
-        for prefix in _prefixes(path):
+        for prefix in _prefixes(path, release):
             spellings[_key(prefix)].add(prefix)
     for path in release.files:
-        if any(len(spellings[_key(prefix)]) > 1 for prefix in _prefixes(path)):
+        if any(len(spellings[_key(prefix)]) > 1 for prefix in _prefixes(path, release)):
             yield Reason.of("path-collision", path)
 
 
-def _prefixes(path: str) -> Iterator[str]:
-    parts = path.split("/")
+def _prefixes(path: str, release: Release) -> Iterator[str]:
+    parts = path.removeprefix(release.root + "/").split("/")
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 

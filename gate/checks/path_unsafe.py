@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gate.checks.base import Around
-from gate.front_matter import UNSEEN
+from gate.front_matter import has_unseen
 from gate.model import Reason
 from gate.releases import Release
 
@@ -29,7 +29,7 @@ def is_safe(path: str) -> bool:
     """Whether every system that may hold or serve `path` reads the same name."""
     if len(path.encode("utf-8", "surrogateescape")) > MAX_PATH_BYTES or _FORBIDDEN.search(path):
         return False
-    return not UNSEEN.search(path) and all(map(_is_safe_part, path.split("/")))
+    return not has_unseen(path) and all(map(_is_safe_part, path.split("/")))
 
 
 def _is_safe_part(part: str) -> bool:

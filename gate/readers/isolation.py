@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import resource
 import struct
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
@@ -71,17 +71,16 @@ class Worker:
         try:
             _send(process.stdin, json.dumps([name, asdict(limits)]).encode())
             _send(process.stdin, data)
-            answer = _receive(process.stdout)
-        except (OSError, EOFError):
+            goes_on = json.loads(_receive(process.stdout))["goes_on"]
+            answer = _decoded(json.loads(_receive(process.stdout)))
+        except (OSError, EOFError, ValueError, TypeError, KeyError):
             self.close()
             return Extraction(not_examined=(Unread("timeout" if timed_out else "crash"),))
         finally:
             clock.cancel()
-        try:
-            return _decoded(json.loads(answer))
-        except (ValueError, TypeError, KeyError):
+        if not goes_on:
             self.close()
-            return Extraction(not_examined=(Unread("crash"),))
+        return answer
 
     def _started(self, limits: Limits) -> Popen[bytes]:
         if self._process is not None and (self._owner != os.getpid() or self._process.poll() is not None):
@@ -100,11 +99,12 @@ class Worker:
         return self._process
 
 
+_DEFAULT = Limits()
 _shared = Worker()
 atexit.register(_shared.close)
 
 
-def extract(name: str, data: bytes, limits: Limits) -> Extraction:
+def extract(name: str, data: bytes, limits: Limits = _DEFAULT) -> Extraction:
     """Every text of the attachment `name` with the bytes `data`, read in the worker process.
 
     Files that no reader can take are judged here, without the worker. A worker that dies means not examined:
@@ -126,6 +126,7 @@ def serve() -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(silence, descriptor)
+    logging.disable()
     _lower_limits(int(sys.argv[2]))
     while True:
         try:
@@ -135,22 +136,25 @@ def serve() -> None:
             return
         limits = Limits(**wanted)
         _allow_seconds(limits.file_seconds)
-        answer, sound = _answer(lambda n=name, d=data, limit=limits: extract_in_process(n, d, limit))
-        _send(answers, json.dumps(_encoded(answer)).encode())
-        if not sound or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _OLD_AGE_BYTES:
+        answer, goes_on = _answered(name, data, limits)
+        _send(answers, json.dumps({"goes_on": goes_on}).encode())
+        _send(answers, answer)
+        if not goes_on:
             return
 
 
-def _answer(read: Callable[[], Extraction]) -> tuple[Extraction, bool]:
-    """The extraction, and whether this process may go on. Any exception of a parser means: not examined."""
+def _answered(name: str, data: bytes, limits: Limits) -> tuple[bytes, bool]:
+    """The answer, and whether this process may go on. Any exception of a parser means: not examined."""
     try:
-        return read(), True
+        answer = json.dumps(_encoded(extract_in_process(name, data, limits))).encode()
+        return answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < _OLD_AGE_BYTES
     except MemoryError:
-        return Extraction(not_examined=(Unread("too-large"),)), False
+        reason = "too-large"
     except RecursionError:
-        return Extraction(not_examined=(Unread("too-complex"),)), False
+        reason = "too-complex"
     except Exception:  # parsers raise anything; its text is not passed on, since it may quote the document
-        return Extraction(not_examined=(Unread("crash"),)), False
+        reason = "crash"
+    return json.dumps(_encoded(Extraction(not_examined=(Unread(reason),)))).encode(), False
 
 
 def _lower_limits(memory_bytes: int) -> None:

@@ -83,6 +83,11 @@ def checked_xml(data: bytes, part: str) -> bytes:
     return data
 
 
+def not_well_formed(error: etree.XMLSyntaxError, part: str) -> Exception:
+    """What to raise for XML that libxml2 gave up: it tells a lack of memory as a fault of syntax."""
+    return MemoryError() if error.code == etree.ErrorTypes.ERR_NO_MEMORY else Unreadable("unreadable", part)
+
+
 def parse(data: bytes, part: str) -> Element:
     """The tree of an XML part; raises `Unreadable`."""
     if len(data) > TREE_BYTES:
@@ -91,7 +96,7 @@ def parse(data: bytes, part: str) -> Element:
     try:
         return etree.fromstring(checked_xml(data, part), parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("unreadable", part) from error
+        raise not_well_formed(error, part) from error
 
 
 def root_name(data: bytes, part: str) -> str:
@@ -102,7 +107,7 @@ def root_name(data: bytes, part: str) -> str:
         ):
             return local(element.tag)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("unreadable", part) from error
+        raise not_well_formed(error, part) from error
     raise Unreadable("unreadable", part)
 
 

@@ -34,6 +34,7 @@ from gate.readers.ooxml import (
     harvest,
     hide,
     local,
+    not_well_formed,
     parse,
     telling,
 )
@@ -140,10 +141,9 @@ class _Workbook:
                 self._gathering.find(hidden_content(sheet.name))
         root = parse(data, member)
         defined = child(root, "definedNames")
-        for entry in defined if defined is not None else ():
-            name, value = attribute(entry, "name") or "", entry.text or ""
-            comment = attribute(entry, "comment") or ""
-            self._gathering.lines(f"defined name {name}", [name, comment, value], PartKind.NAME)
+        for number, entry in enumerate(defined if defined is not None else (), 1):
+            texts = (attribute(entry, "name"), attribute(entry, "comment"), entry.text)
+            self._gathering.lines(f"defined name {number}", filter(None, texts), PartKind.NAME)
         others = (text for item in root if local(item.tag) not in ("sheets", "definedNames") for text in harvest(item))
         self._gathering.lines("workbook", others, PartKind.PROPERTY)
 
@@ -245,7 +245,7 @@ class _Workbook:
                 else:
                     grid.rows_hidden_by_default = _flag(element.get("zeroHeight"))
         except etree.XMLSyntaxError as error:
-            raise Unreadable("unreadable", member) from error
+            raise not_well_formed(error, member) from error
         return events.root
 
     def _cell(self, cell: Element, row: int, column: int, grid: _Grid, member: str) -> int:
@@ -389,7 +389,7 @@ def _shared_strings(package: Package) -> _Strings:
                 while item.getprevious() is not None:
                     del item.getparent()[0]
         except etree.XMLSyntaxError as error:
-            raise Unreadable("unreadable", member) from error
+            raise not_well_formed(error, member) from error
     return strings
 
 

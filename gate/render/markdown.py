@@ -25,6 +25,7 @@ MAX_FENCE_WORK = 50_000_000
 HEADING_PREFIX = "s-"
 
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))+")
+_LONG_LEAD = re.compile(rf"\n[ \t>*+\-0-9.)]{{{min(MAX_LEVELS, MAX_INDENT // 4)}}}")
 _ONE_MARKER = re.compile(r">|[-*+](?=[ \t])|[0-9]+[.)]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _MARK = re.compile(r"[*_`\[\]<&\\]")
@@ -64,13 +65,15 @@ def excess(body: str) -> str | None:
     """
     if len(body) > MAX_BODY_BYTES or len(body.encode("utf-8", "replace")) > MAX_BODY_BYTES:
         return "size"
-    lines = body.split("\n")
-    if len(lines) > MAX_LINES:
+    if body.count("\n") >= MAX_LINES:
         return "lines"
+    lines = body.split("\n") if _LONG_LEAD.search("\n" + body) else ()
     if any(_levels(line) > MAX_LEVELS or _indent(line) > MAX_INDENT for line in lines):
         return "levels"
     if len(_FENCE.findall(body)) * len(body) > MAX_FENCE_WORK:
         return "fences"
+    if _excess_of_block(body) is None:
+        return None  # then no part of it goes beyond a limit either
     return next(filter(None, map(_excess_of_block, _BLANK_LINES.split(body))), None)
 
 
@@ -96,23 +99,15 @@ def _indent(line: str) -> int:
 
 
 def _hard_to_match(pattern: re.Pattern[str], opening: str, block: str) -> bool:
-    """Whether openings are nested too deep, or too many are never closed: each is searched for to the end."""
+    """Whether openings are nested too deep, those never closed included: each is searched for to the end."""
     if block.count(opening) <= MAX_BRACKETS:
         return False
-    depth = closers = unclosed = 0
-    found = pattern.findall(block)
-    for bracket in found:
+    depth = 0
+    for bracket in pattern.findall(block):
         depth = depth + 1 if bracket == opening else max(depth - 1, 0)
         if depth > MAX_BRACKETS:
             return True
-    for bracket in reversed(found):
-        if bracket != opening:
-            closers += 1
-        elif closers:
-            closers -= 1
-        else:
-            unclosed += 1
-    return unclosed > MAX_BRACKETS
+    return False
 
 
 def to_html(body: str) -> str:

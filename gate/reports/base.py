@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from gate.codes import clauses, say
-from gate.model import Finding, NotExamined, Reason, Severity
+from gate.model import Finding, NotExamined, Reason
 from gate.report import PUBLISH, REFUSE, Report
 from gate.rules.registry import BY_ID
 from gate.scanner import mask_path
@@ -77,8 +77,9 @@ class Weight(StrEnum):
 class Entry:
     """One thing to say, ready to be shown.
 
-    `text` is the matched text, masked, or None. `fingerprint` is the finding's, or a digest of the code and the
-    place for what has none. `release` is the id of the release that a reason is about.
+    `text` is the matched text, masked, or None. `cause` is why a file was not examined. `fingerprint` is the
+    finding's, or a digest of the code and the place for what has none. `release` is the id of the release
+    that a reason is about.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Entry:
     fingerprint: str = ""
     release: str | None = None
     text: str | None = None
+    cause: str | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
@@ -119,7 +121,7 @@ class View:
         self._style = style
         self._paths: dict[str, str] = {}
         self._report = report
-        self.files = tuple(sorted({self._path(path) for path in report.files}))
+        self.paths = tuple(sorted({self._path(path) for path in report.paths}))
         self.findings = _sorted(map(self._finding, report.findings))
         self.not_examined = _sorted(map(self._not_examined, report.not_examined))
         self.releases = tuple(self._releases())
@@ -144,14 +146,14 @@ class View:
     def _finding(self, finding: Finding) -> Entry:
         path = self._path(finding.path)
         part = self._part(finding.part)
-        reason = Reason.of(finding.rule, path=path, line=finding.line, column=finding.column, part=part)
+        reason = Reason.of(finding.rule, place="")
         sentence, step = say(reason, self._style.lang)
         rule = BY_ID.get(finding.rule)
         return Entry(
             code=finding.rule,
             weight=Weight(finding.severity),
             clauses=rule.clauses if rule else clauses(reason),
-            message=one_line(sentence),
+            message=one_line(sentence).strip(),
             next_step=one_line(step),
             path=path,
             part=part,
@@ -164,17 +166,18 @@ class View:
     def _not_examined(self, unread: NotExamined) -> Entry:
         words = _NOT_EXAMINED.get(unread.reason, (unread.reason, unread.reason))
         path, part = self._path(unread.path), self._part(unread.part)
-        reason = Reason.of("not-examined", path=path, what=words[self._style.lang != "zh"], part=part)
+        reason = Reason.of("not-examined", place="", reason=words[self._style.lang != "zh"])
         sentence, step = say(reason, self._style.lang)
         return Entry(
             code="not-examined",
             weight=Weight.NOT_EXAMINED,
             clauses=clauses(reason),
-            message=one_line(sentence),
+            message=one_line(sentence).strip(),
             next_step=one_line(step),
             path=path,
             part=part,
             fingerprint=_digest("not-examined", unread.path, unread.part or "", unread.reason),
+            cause=unread.reason,
         )
 
     def _releases(self) -> Iterator[ShownRelease]:
@@ -204,7 +207,7 @@ class View:
             code=reason.code,
             weight=weight,
             clauses=clauses(reason),
-            message=one_line(sentence),
+            message=one_line(sentence).strip(),
             next_step=one_line(step),
             path=shown.path,
             line=reason.line,
@@ -251,6 +254,3 @@ def severity_word(weight: Weight, lang: str) -> str:
         Weight.NOT_EXAMINED: "未能检查",
     }
     return zh[weight] if lang == "zh" else weight.replace("-", " ")
-
-
-__all__ = ["REPOSITORY", "Entry", "Form", "Severity", "ShownRelease", "Style", "View", "Weight", "severity_word", "shown_text"]

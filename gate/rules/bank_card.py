@@ -28,12 +28,12 @@ RULE = Rule(
     title_zh="银行卡号",
     title_en="bank card number",
     why_zh="银行卡号和个人账号属于个人财产信息。",
-    why_en="a card or account number is financial data of a person",
+    why_en="A card or account number is financial data of a person.",
     hits=("账号：6222021234567890128", "卡号 6222 0212 3456 7890 128"),
     misses=("订单号 6222021234567890127", "订单号 20261113000123456789"),
     way_on_zh="删去或遮盖卡号；确是单位的公开账户，由审查人签署放行并写明理由。",
     way_on_en=(
-        "remove or mask it; where it is the public account of a body, the reviewer signs a waiver with the reason"
+        "Remove or mask it; where it is the public account of a body, the reviewer signs a waiver with the reason."
     ),
     find=find,
 )

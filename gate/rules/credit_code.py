@@ -26,10 +26,10 @@ RULE = Rule(
     title_zh="统一社会信用代码",
     title_en="unified social credit code",
     why_zh="代码能对应到一个单位；与指标数值同列即为单个调查对象的资料。",
-    why_en="the code names one unit; beside values of indicators it makes the data of a single respondent",
+    why_en="The code names one unit; beside values of indicators it makes the data of a single respondent.",
     hits=("某公司（统一社会信用代码91350100M000100Y43）公告。", "代码：91350200M000100Y48"),
     misses=("代码：91350100M000100Y44", "编号 20261113000123456"),
     way_on_zh="只是提示。确认这个单位与统计调查无关，或其名称本来就应当公开。",
-    way_on_en="only a note: make sure that the unit has nothing to do with a survey or is rightly named",
+    way_on_en="Only a note: make sure that the unit has nothing to do with a survey or is rightly named.",
     find=find,
 )

@@ -26,10 +26,10 @@ RULE = Rule(
     title_zh="电子邮箱",
     title_en="e-mail address",
     why_zh="个人邮箱属于个人信息；单位邮箱可以公开。",
-    why_en="a private address is personal data; an office's address may be public",
+    why_en="A private address is personal data; an office's address may be public.",
     hits=("意见请发 zhang@example.com。", "邮箱：tongji＠example.gov.cn"),
     misses=("客户端版本 app@2", "@所有人 请查收"),
     way_on_zh="只是提示。确认是单位邮箱；个人邮箱请换成单位邮箱。",
-    way_on_en="only a note: make sure that it is an office's address, else give one",
+    way_on_en="Only a note: make sure that it is an office's address, else give one.",
     find=find,
 )

@@ -28,12 +28,12 @@ RULE = Rule(
     title_zh="身份证号码",
     title_en="identity number",
     why_zh="公民身份号码属于个人隐私，一经公开无法收回。",
-    why_en="an identity number is private; once published it cannot be taken back",
+    why_en="An identity number is private; once published it cannot be taken back.",
     hits=("联系人身份证号11010519491231002X。", "身份证号：440524198001010014"),
     misses=("流水号440524198001010014已办结。", "证书编号 110105194912310021234"),
     way_on_zh="把号码删去，或只留前三位和后两位、中间用星号；不需要公开的整列去掉。",
     way_on_en=(
-        "remove the number, or keep only its first three and last two characters; drop a column that nobody needs"
+        "Remove the number, or keep only its first three and last two characters; drop a column that nobody needs."
     ),
     find=find,
 )

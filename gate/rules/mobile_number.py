@@ -26,13 +26,13 @@ RULE = Rule(
     title_zh="手机号码",
     title_en="mobile number",
     why_zh="个人手机号码属于个人信息；对外联系用办公电话。",
-    why_en="a mobile number is personal data; the public rings an office",
+    why_en="A mobile number is personal data; the public rings an office.",
     hits=("联系人张三,13800138000。", "手机+86 139-0013-9000"),
     misses=("产量为13800138000.5吨", "电话：0470-8217000"),
     way_on_zh="换成办公电话，或遮盖中间几位；确须公开的（如本人同意的联系人），由审查人签署放行并写明理由。",
     way_on_en=(
-        "give an office telephone or mask the middle; where it has to be public (the person agreed), "
-        "the reviewer signs a waiver with the reason"
+        "Give an office telephone or mask the middle; where it has to be public (the person agreed), "
+        "the reviewer signs a waiver with the reason."
     ),
     find=find,
 )

@@ -33,7 +33,7 @@ RULE = Rule(
     title_zh="个人信息名单",
     title_en="list of people",
     why_zh="一个文件里有五个以上不同的个人号码或私人邮箱，就是一份个人信息名单。",
-    why_en="five or more different personal numbers or private addresses make a file a list of people",
+    why_en="Five or more different personal numbers or private addresses make a file a list of people.",
     hits=(
         "甲13800138001 乙13800138002 丙13800138003 丁13800138004 戊13800138005",
         "a@example.com b@example.com c@example.com d@example.com e@example.com",
@@ -43,6 +43,6 @@ RULE = Rule(
         "a@x.gov.cn b@x.gov.cn c@x.gov.cn d@x.gov.cn e@x.gov.cn",
     ),
     way_on_zh="整列删去号码，只公开确须公开的姓名或单位。这一项不能签署放行。",
-    way_on_en="drop the columns of numbers and publish only the names that have to be public; this cannot be waived",
+    way_on_en="Drop the columns of numbers and publish only the names that have to be public; this cannot be waived.",
     find=find,
 )

@@ -30,7 +30,7 @@ RULE = Rule(
     title_zh="单位数过少的格",
     title_en="cell of one or two units",
     why_zh="只有一两个单位的格，其数值就是或能推算出单个单位的数值。",
-    why_en="a value that stands for one or two units is, or gives away, that of a single unit",
+    why_en="A value that stands for one or two units is, or gives away, that of a single unit.",
     hits=(
         "| 行业 | 企业数 | 营业收入 |\n|---|---|---|\n| 烟草制品业 | 1 | 3000 |",
         "| 指标 | 甲旗 | 乙旗 |\n|---|---|---|\n| 单位数（个） | 2 | 25 |\n| 产值 | 310 | 900 |",
@@ -41,9 +41,9 @@ RULE = Rule(
     ),
     way_on_zh="与相近的行业或地区合并，或隐去这一格并再隐去一格（防止倒推）；确无推断可能的，由审查人签署放行并写明理由。",
     way_on_en=(
-        "merge it with a neighbouring industry or area, or suppress it and one cell more so that it "
+        "Merge it with a neighbouring industry or area, or suppress it and one cell more so that it "
         "cannot be worked back; where nothing can be inferred, the reviewer signs a waiver with the "
-        "reason"
+        "reason."
     ),
     find=find,
 )

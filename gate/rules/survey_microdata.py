@@ -32,7 +32,7 @@ RULE = Rule(
     title_en="data of single respondents",
     why_zh="能够识别或推断单个统计调查对象身份的资料，任何单位和个人不得提供、泄露；当事人同意也不能公开。",
     why_en=(
-        "data by which a single respondent can be identified or inferred may not be given out, not even with consent"
+        "Data by which a single respondent can be identified or inferred may not be given out, not even with consent."
     ),
     hits=(
         "| 单位详细名称 | 营业收入 |\n|---|---|\n| 海拉尔某商贸公司 | 1200 |",
@@ -44,8 +44,8 @@ RULE = Rule(
     ),
     way_on_zh="停止传播这个文件，告诉保密人员；公开时改用汇总数（按地区、行业汇总，每格至少三个单位）。",
     way_on_en=(
-        "stop passing the file on and tell the secrecy officer; publish totals instead (by area or "
-        "industry, three units or more in each cell)"
+        "Stop passing the file on and tell the secrecy officer; publish totals instead (by area or "
+        "industry, three units or more in each cell)."
     ),
     find=find,
 )

@@ -22,7 +22,7 @@ from gate.statements import FileDigest, WaivedFinding, Waiver, encode
 from gate.trust_edit import next_version
 from gate.workdays import SHANGHAI
 
-MARKED = "# 通知\n\n内部文件,白鹭行动,注意保存。\n"
+MARKED = "# 通知\n\n内部文件\n\n白鹭行动。\n"
 CLEAN = "# 通知\n\n本月居民消费价格同比上涨。\n"
 PAGE = "content/releases/2026/demo/index.md"
 DRAFTER = "p01"
@@ -431,7 +431,7 @@ def test_a_claim_for_other_bytes_another_finding_or_another_file_counts_for_noth
         clone.commit({PAGE: MARKED, **claim(MARKED, **changes)})
         refused(clone.push("HEAD:refs/heads/feature"), "internal-mark")
         clone("reset", "-q", "--hard", "HEAD~1")
-    clone.commit({PAGE: MARKED + "又一处:内部文件。\n", **claim(MARKED)})
+    clone.commit({PAGE: MARKED + "\n内部资料\n", **claim(MARKED)})
     refused(clone.push("HEAD:refs/heads/feature"), "internal-mark")
 
 
@@ -448,10 +448,10 @@ def test_a_claim_needs_the_signature_of_a_drafter_whom_the_protected_branch_know
         clone("clean", "-fdq")
 
 
-def test_no_claim_helps_a_mark_that_nobody_may_quote(clone, claim):
-    text = "# 通知\n\n机密★10年\n"
+def test_no_claim_helps_what_nobody_may_quote(clone, claim):
+    text = "# 通知\n\n联系人身份证号 11010519491231002X。\n"
     clone.commit({PAGE: text, **claim(text)})
-    refused(clone.push("main"), "level-seal")
+    refused(clone.push("main"), "id-number")
 
 
 # -- size -----------------------------------------------------------------------------------------

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from gate import front_matter
+from gate.gitstore import Repository
+from gate.judging import Request, judge
+from gate.model import Severity
 from gate.now import now
+from gate.verdict import State
 from tests.bureau import Bureau, start
 
 YEAR = now().year
@@ -38,10 +42,11 @@ def test_a_skeleton_is_a_draft_and_nothing_worse(
     assert reviewer in (None, matter.reviewer)
     assert len({matter.author, matter.reviewer, matter.approver}) == 3
     assert matter.produced == now().date()
-    check = bureau.gate("check", f"new-{kind}")
-    assert check.code == 1
-    assert "draft" in check.said
-    assert "refused [" not in check.said and "signoff-missing" in check.said
+    verdict = judge(Repository.open(bureau.root), Request(rev=None, now=now())).release(f"new-{kind}")
+    assert verdict is not None
+    assert (verdict.state, verdict.not_examined) == (State.DRAFT, ())
+    assert {reason.code for reason in verdict.reasons} <= {"signoff-missing"}
+    assert [finding for finding in verdict.findings if finding.severity is not Severity.NOTE] == []
 
 
 def test_the_title_and_the_author_can_be_given(bureau: Bureau) -> None:
