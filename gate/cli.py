@@ -10,8 +10,8 @@ from importlib import import_module
 import click
 
 from gate.codes import clauses, say
-from gate.commands.base import language
 from gate.errors import ExitCode, GateError
+from gate.language import language
 from gate.model import Reason, Refused
 from gate.visible import visible
 

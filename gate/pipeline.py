@@ -35,6 +35,7 @@ from gate.releases import CONFIG, HOME
 from gate.scanner import scan_rendered
 from gate.signing import SigningKey
 from gate.staging import StagedTree
+from gate.trust import Trust
 from gate.verdict import BLOCKING_STATES, ReleaseVerdict, State, Verdict
 
 _HELD_WITH_ITS_FILE = frozenset({"page-unsigned"})
@@ -211,6 +212,33 @@ def _with_manifest(site: outcheck.VerifiedSite, verdict: Verdict, key: SigningKe
     if key is not None:
         files[manifest.SIGNATURE] = signing.sign(listed, key)
     return files
+
+
+# -- keys ----------------------------------------------------------------------------------------
+
+
+def publisher_key(repo: Repository, trust: Trust, explicit: Path | None) -> SigningKey | None:
+    """The publisher's key where this machine has it: ``--key``, a key under ``.git/gate/``, git's signing key."""
+    if explicit is not None:
+        return signing.signer_key(explicit, None, ())
+    publishers = {w.key for person in trust.people if _publishes(trust, person.id) for w in person.keys}
+    candidates = sorted(repo.private.glob("*")) if repo.private.is_dir() else []
+    configured = repo.setting("user.signingkey")
+    for path in [*candidates, *([Path(configured).expanduser()] if configured else [])]:
+        if path.suffix == ".pub" or not path.is_file():
+            continue
+        try:
+            found = signing.signer_key(path, None, ())
+        except GateError:
+            continue  # not a key at all; without a usable one the manifest stays unsigned, which `gate verify` tells
+        if found.public in publishers:
+            return found
+    return None
+
+
+def _publishes(trust: Trust, person_id: str) -> bool:
+    person = trust.person(person_id)
+    return person is not None and any(position.role == "web" for position in person.positions)
 
 
 # -- publishing -----------------------------------------------------------------------------------

@@ -18,11 +18,10 @@ from mkdocs.plugins import BasePlugin, event_priority
 from gate import judging, pipeline, treeio
 from gate import now as clock
 from gate.codes import say
-from gate.commands.base import language
-from gate.commands.build import publisher_key
 from gate.errors import GateError
 from gate.gitstore import Repository
 from gate.judging import Request
+from gate.language import language
 from gate.model import Reason, Refused
 from gate.pipeline import BuildOrder
 
@@ -82,7 +81,7 @@ def _build(folder: Path, out: Path) -> None:
     try:
         repo = Repository.open(folder)
         trust = judging.read_trust(repo, None).latest
-        order = BuildOrder(out, Request(rev="HEAD", now=clock.now()), key=publisher_key(repo, trust, None))
+        order = BuildOrder(out, Request(rev="HEAD", now=clock.now()), key=pipeline.publisher_key(repo, trust, None))
         refused = pipeline.build(repo, order).refused
     except Refused as refusal:
         refused = refusal.reasons

@@ -28,20 +28,13 @@ import click
 
 from gate import now as clock
 from gate.errors import ExitCode, GateError
+from gate.language import language
 from gate.visible import visible
 
 if TYPE_CHECKING:
     from gate.gitstore import Repository
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
-
-
-def language(environment: dict[str, str]) -> str:
-    """The language that the locale asks for: English where it says so, else Chinese."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "en" if value.lower().startswith("en") else "zh"
-    return "zh"
 
 
 @dataclass(frozen=True)

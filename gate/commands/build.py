@@ -7,15 +7,12 @@ from pathlib import Path
 
 import click
 
-from gate import judging, pipeline, signing
+from gate import judging, pipeline
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
-from gate.gitstore import Repository
 from gate.judging import Request
 from gate.model import Refused
-from gate.pipeline import Built, BuildOrder
-from gate.signing import SigningKey
-from gate.trust import Trust
+from gate.pipeline import BuildOrder, Built
 from gate.verdict import State
 from gate.visible import one_line
 
@@ -51,7 +48,7 @@ def build(
         out=out,
         request=Request(rev=rev, now=session.now(), trust_ref=trust_ref, production=production),
         hold_back=hold_back,
-        key=publisher_key(repo, trust, key),
+        key=pipeline.publisher_key(repo, trust, key),
         since=_read(since),
     )
     built = pipeline.build(repo, order, _progress(session))
@@ -61,30 +58,6 @@ def build(
         raise Refused(*built.refused)
     _summary(session, built, out, time.perf_counter() - started)
     return ExitCode.FINE
-
-
-def publisher_key(repo: Repository, trust: Trust, explicit: Path | None) -> SigningKey | None:
-    """The publisher's key where this machine has it: ``--key``, a key under ``.git/gate/``, git's signing key."""
-    if explicit is not None:
-        return signing.signer_key(explicit, None, ())
-    publishers = {key for person in trust.people for key in (w.key for w in person.keys) if _publishes(trust, person.id)}
-    candidates = sorted(repo.private.glob("*")) if repo.private.is_dir() else []
-    configured = repo.setting("user.signingkey")
-    for path in [*candidates, *([Path(configured).expanduser()] if configured else [])]:
-        if path.suffix == ".pub" or not path.is_file():
-            continue
-        try:
-            found = signing.signer_key(path, None, ())
-        except GateError:
-            continue  # not a key at all; without a usable one the manifest stays unsigned, which `gate verify` tells
-        if found.public in publishers:
-            return found
-    return None
-
-
-def _publishes(trust: Trust, person_id: str) -> bool:
-    person = trust.person(person_id)
-    return person is not None and any(position.role == "web" for position in person.positions)
 
 
 def _read(path: Path | None) -> bytes | None:

@@ -75,8 +75,7 @@ def _lines(session: Session, verdict: Verdict, judged: ReleaseVerdict, whole: bo
     if judged.state in FINE_STATES and judged.state not in (State.READY, State.EMBARGOED):
         return
     step, who = desks.next_step(judged)
-    person = verdict.trust.latest.person(who) if who else None
-    named = f" {who}" + (f" {person.name}" if person and verdict.trust.latest.policy.names_public else "") if who else ""
+    named = f" {who} {_name(verdict, who)}".rstrip() if who else ""
     by = _by_when(verdict, judged)
     deadline = session.say(f",最晚 {by}", f", by {by}") if by else ""
     yield session.say(f"    下一步:{step}{named}{deadline}", f"    next: {step}{named}{deadline}")
@@ -87,6 +86,13 @@ def _lines(session: Session, verdict: Verdict, judged: ReleaseVerdict, whole: bo
     if len(reasons) > 3 and not whole:
         more = len(reasons) - 3
         yield session.say(f"    …还有 {more} 条:gate status {judged.id}", f"    … {more} more: gate status {judged.id}")
+
+
+def _name(verdict: Verdict, person_id: str) -> str:
+    """The name of a person where policy shows names."""
+    trust = verdict.trust.latest
+    person = trust.person(person_id)
+    return person.name if person and trust.policy.names_public else ""
 
 
 def _by_when(verdict: Verdict, judged: ReleaseVerdict) -> str | None:

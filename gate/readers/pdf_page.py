@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -242,14 +244,19 @@ def _hidden(drawn: list[_Drawn], textpage: pdfium.PdfTextPage, shown: _Box) -> I
     for at, item in enumerate(drawn):
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        below = [box for place, box in backdrops if place < at]
-        covered = any(place > at and box.covers(item.box) for place, box in covers)
-        text = _text_of(item.handle, textpage).strip() if covered or _is_unseen(item, shown, below) else ""
-        if text:
-            yield text
+        below = (box for _, box in islice(backdrops, bisect_left(backdrops, at, key=_order)))
+        above = (box for _, box in islice(covers, bisect_left(covers, at, key=_order), None))
+        if _is_unseen(item, shown, below) or any(box.covers(item.box) for box in above):
+            text = _text_of(item.handle, textpage).strip()
+            if text:
+                yield text
 
 
-def _is_unseen(item: _Drawn, shown: _Box, below: list[_Box]) -> bool:
+def _order(placed: tuple[int, _Box]) -> int:
+    return placed[0]
+
+
+def _is_unseen(item: _Drawn, shown: _Box, below: Iterator[_Box]) -> bool:
     mode = raw.FPDFTextObj_GetTextRenderMode(item.handle)
     if mode in _INVISIBLE_MODES or not item.box.overlaps(shown):
         return True

@@ -24,7 +24,7 @@ def find(text: Text) -> Iterator[Hit]:
 RULE = Rule(
     id="small-cell",
     severity=Severity.HOLD,
-    clauses=("统计法28",),
+    clauses=("3.4b", "统计法28"),
     waivable=Waivable.REVIEWER,
     version=1,
     title_zh="单位数过少的格",

@@ -25,7 +25,7 @@ def find(text: Text) -> Iterator[Hit]:
 RULE = Rule(
     id="survey-microdata",
     severity=Severity.REFUSE,
-    clauses=("统计法28", "3.4"),
+    clauses=("1.2c", "3.4", "统计法28"),
     waivable=Waivable.NEVER,
     version=1,
     title_zh="单个调查对象的资料",

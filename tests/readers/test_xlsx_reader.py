@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 import openpyxl
 import pytest
@@ -243,10 +243,10 @@ def test_a_sheet_that_breaks_the_format_is_not_examined(bad: str) -> None:
 
 def test_a_sheet_with_a_million_columns_is_given_up_at_the_first_too_many() -> None:
     sheet = "<sheetData><row>" + "<c/>" * 1_000_000 + "</row></sheetData>"
-    start = perf_counter()
+    start = process_time()
     found = read(workbook(sheet), Limits(ratio=100_000))
     assert [unread.reason for unread in found.not_examined] == ["unreadable"]
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_a_sheet_of_lonely_cells_far_apart_is_too_complex() -> None:
@@ -305,7 +305,7 @@ def test_fifty_thousand_cells_take_at_most_two_seconds() -> None:
     for row in range(5000):
         book.active.append([f"地区{row}", row, row / 7, "文字", row, row, row, row, row, row])
     data = saved(book)
-    start = perf_counter()
+    start = process_time()
     found = read(data)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
     assert places(found, "地区4999") == ["Sheet!A5000"]
