@@ -62,12 +62,15 @@ def _complain(code: Reason | GateError, lang: str) -> None:
     click.echo(visible(f"  {arrow}: {step}"), err=True)
 
 
-def _refuse(reason: Reason, lang: str) -> None:
+def _refuse(reason: Reason, lang: str, told: set[str]) -> None:
+    """One line, and the next step the first time that it is told."""
     sentence, step = say(reason, lang)
     label, arrow, clause = ("拒绝", "下一步", "条款") if lang == "zh" else ("refused", "next", "clauses")
     served = " ".join(clauses(reason))
     click.echo(visible(f"{label} [{reason.code}] {sentence}" + (f" ({clause} {served})" if served else "")), err=True)
-    click.echo(visible(f"  {arrow}: {step}"), err=True)
+    if step not in told:
+        click.echo(visible(f"  {arrow}: {step}"), err=True)
+        told.add(step)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,8 +80,9 @@ def main(arguments: Sequence[str]) -> int:
         result = gate.main(list(arguments), prog_name="gate", standalone_mode=False)
         return int(result) if isinstance(result, int) else ExitCode.FINE
     except Refused as refused:
+        told: set[str] = set()
         for reason in refused.reasons:
-            _refuse(reason, lang)
+            _refuse(reason, lang, told)
         return ExitCode.REFUSED
     except GateError as error:
         _complain(error, lang)

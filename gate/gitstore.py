@@ -42,6 +42,9 @@ from gitdb.exc import BadName, BadObject, ODBError  # noqa: E402
 PUBLISHED_FOLDERS = ("content", "approvals", "registers", "trust", "versions", "mkdocs.yml", ".gitmodules")
 """What a verdict looks at; `.gitmodules` only to refuse it."""
 
+MAX_BLOB = 128 << 20
+"""Bytes of a file that is still read; a larger one is not examined (scanner.md 9 examines half of that)."""
+_GITLINK = "160000"
 _SAFE_REV = re.compile(r"[A-Za-z0-9_./@{}~^+\-]{1,200}")
 _CO_AUTHOR = re.compile(r"^co-authored-by:.*<([^<>]+)>\s*$", re.IGNORECASE | re.MULTILINE)
 
@@ -185,14 +188,18 @@ class Repository:
 
     def tree(self, rev: str, folders: Sequence[str] = PUBLISHED_FOLDERS) -> Tree:
         """Every file of a commit below `folders`, as raw bytes. Code git-object-missing."""
-        out = self._run("ls-tree", "-r", "-z", "--full-tree", rev, "--", *folders)
-        listed: dict[str, tuple[str, str]] = {}
+        out = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", rev, "--", *folders)
+        listed: dict[str, tuple[str, str, bool]] = {}
         for line in filter(None, out.split("\0")):
             meta, _, path = line.partition("\t")
-            mode, _, oid = meta.split(" ")
-            listed[path] = (mode, oid)
-        blobs = self.blobs({oid for mode, oid in listed.values() if mode != "160000"})
-        return {path: Blob(blobs[oid] if mode != "160000" else b"", mode) for path, (mode, oid) in listed.items()}
+            mode, _, oid, size = meta.split()
+            listed[path] = (mode, oid, size.isdigit() and int(size) > MAX_BLOB)
+        wanted = {oid for mode, oid, too_large in listed.values() if mode != _GITLINK and not too_large}
+        blobs = self.blobs(wanted)
+        return {
+            path: Blob(blobs.get(oid, b""), mode, "too-large" if too_large else "")
+            for path, (mode, oid, too_large) in listed.items()
+        }
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The raw bytes of blobs, each read once. Code git-object-missing."""

@@ -1,0 +1,55 @@
+"""The clauses that rules and codes serve: how the regulation numbers them, and what each is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+_NUMERALS = (
+    "〇",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+)
+_NUMBERED = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?[a-z]?")
+
+
+@cache
+def _gists() -> Mapping[str, str]:
+    return yaml.safe_load(files("gate").joinpath("data/clauses.yaml").read_text("utf-8"))
+
+
+def reference(clause: str) -> str:
+    """The clause as the regulation numbers it: 三(七)5 for ``3.7.5``; an article of a law stays as it is."""
+    match = _NUMBERED.fullmatch(clause)
+    if match is None or not all(int(number) < len(_NUMERALS) for number in match.groups("0")[:2]):
+        return clause
+    system, item, point, detail = match.groups()
+    return (
+        _NUMERALS[int(system)]
+        + (f"({_NUMERALS[int(item)]})" if item else "")
+        + (point or "")
+        + (f"({detail})" if detail else "")
+    )
+
+
+def gist(clause: str) -> str | None:
+    """What the clause is about, in a few words of Chinese; None where we have none."""
+    return _gists().get(clause)
