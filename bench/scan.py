@@ -83,7 +83,9 @@ def measure(corpus: list[tuple[str, bytes]]) -> str:
     start = time.perf_counter()
     for name, data in corpus:
         result = scan_file(name, data)
-        counts.update({str(f.severity) for f in result.findings} | {f"not-examined {n.reason}" for n in result.not_examined})
+        counts.update(
+            {str(f.severity) for f in result.findings} | {f"not-examined {n.reason}" for n in result.not_examined}
+        )
     seconds = time.perf_counter() - start
     size = sum(len(data) for _, data in corpus)
     slow = 0

@@ -70,6 +70,9 @@ _BARE_AREA = re.compile(r"总?面积")
 _FARM = re.compile(r"合作社|农场|牧场|农牧|养殖|种植")
 _INDICATOR_COLUMN = re.compile(r"(?:统计|调查)?(?:指标|项目)(?:名称)?|indicator", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{〔【<〈《][^()\[\]{}〔〕【】<>〈〉《》]*[)\]}〕】>〉》]")
+_PERIOD = re.compile(
+    r"(?:19|20)[0-9]{2}(?:年.*|[-/.][0-9]{1,2})?|(?:[0-9]{1,2}-)?[0-9]{1,2}月.*|[一二三四1-4]季度|[上下]半年|[上本][年期月]|累计"
+)
 _VALUE = re.compile(r"[-+~≈<>≤≥¥$]{0,2}[0-9][0-9.,%‰/~-]*(?:[万亿千百]{0,2}[^0-9,.;:!?]{0,4})")
 _COMPANY = re.compile(r".*(?:公司|厂|合作社|经营部)")
 _KIND_OF_COMPANY = re.compile(
@@ -85,7 +88,7 @@ _TOTAL = re.compile(r"[一二三四五六七八九十0-9.、#*]*(?:其中)?[:：
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年.*|[-/.][0-9]{1,2}.*)?")
 _INDUSTRY = re.compile(r"(?:.*(?:制造|采矿|采选|开采|加工|批发|零售|供应|建筑|服务|[农林牧渔]))?业")
 _STATE_BODY = re.compile(
-    r".*(?:局|委员会|办公室|政府|(?<![餐舞影])厅|法院|检察院|[党县市区旗盟]委|政协|人大|部门|机关|总工会|妇联|团委|残联)(?:\(?本级\)?)?"
+    r".*(?:局|委员会|办公室|政府|(?<![餐舞影])厅|法院|检察院|[党县市区旗盟]委|政协|人大|部门|机关|总工会|妇联|团委|残联|调查队|普查中心|统计中心)(?:\(?本级\)?)?"
 )
 _BUDGET = frozenset({"收入", "支出", "资产"})
 _POST_HEADER = re.compile(r".*(?:职务|职位|领导职务)")
@@ -94,9 +97,7 @@ _POST = re.compile(
 )
 _BLANK_NAME = re.compile(r"[\W_□〇○Xx×*]*")
 
-_COUNT = re.compile(
-    r".*(?:(?:单位|企业|机构|法人|样本|网点|商)个?数|(?<![账帐用客门])户数|家数|样本量|(?:企业|单位)数量)"
-)
+_COUNT = re.compile(r".*(?:(?:单位|企业|样本)个?数|(?<![账帐用客门])户数|(?<!国)家数|样本量|(?:企业|单位)数量)")
 _LARGE_UNIT = re.compile(r"[(\[/].{0,3}[万亿千百]")
 _RATIO = re.compile(r"增长|增速|增幅|比重|占比|比例|率|%|‰|同比|环比|增减|指数")
 _ORDINAL = re.compile(
@@ -247,15 +248,23 @@ def _holds_data(line: Mapping[int, str]) -> bool:
 
 @dataclass
 class _Headers:
-    """The headers met so far, by column, each with the line it stands in."""
+    """The headers met so far, by column, each with the line it stands in.
+
+    Where a title over the whole table names the indicator, its columns are periods.
+    """
 
     identifiers: dict[int, tuple[int, _Identifier]] = field(default_factory=dict)
     indicators: dict[int, tuple[int, str]] = field(default_factory=dict)
     posts: set[int] = field(default_factory=set)
     long_form: set[int] = field(default_factory=set)
+    periods: set[int] = field(default_factory=set)
+    title: str | None = None
 
     def read(self, number: int, line: Mapping[int, str]) -> None:
         """Take in a line that may be a header."""
+        if len(line) == 1 or _is_title(line):
+            match = _INDICATOR.search(next(iter(line.values())))
+            self.title = match[0] if match else self.title
         if _is_title(line) or _holds_data(line):
             return
         for column, text in line.items():
@@ -268,6 +277,8 @@ class _Headers:
                 self.posts.add(column)
             elif _INDICATOR_COLUMN.fullmatch(text):
                 self.long_form.add(column)
+            elif _PERIOD.fullmatch(text):
+                self.periods.add(column)
 
     def indicator_beside(self, line: Mapping[int, str], name: int, header: int | None, farm: bool) -> str | None:
         """The indicator with a value in this line; its header no further than a header's rows from `header`."""
@@ -284,6 +295,8 @@ class _Headers:
             values = (text for place, text in line.items() if place not in (column, name))
             if word and any(map(_VALUE.fullmatch, values)):
                 return word
+        if self.title and any(_VALUE.fullmatch(line.get(column, "")) for column in self.periods - {name}):
+            return self.title
         return None
 
     def is_official(self, line: Mapping[int, str]) -> bool:
@@ -426,10 +439,7 @@ _IDENTIFYING = (
 _INDICATING = (
     "产值 营业收入 成本 利润 从业人员 工资 薪酬 资产 税金 能源消费 产量 投资额 收入 支出 增加值 销售额 零售额 负债 面积"
 )
-_COUNTING = (
-    "单位数 单位个数 企业数 企业个数 机构数 机构个数 法人数 法人个数 样本数 样本个数 "
-    "网点数 网点个数 商数 商个数 户数 家数$ 样本量 单位数量"
-)
+_COUNTING = "单位数 单位个数 企业数 企业个数 样本数 样本个数 户数 家数$ 样本量"
 
 
 @cache

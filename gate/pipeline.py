@@ -155,10 +155,10 @@ def why_not(judged: ReleaseVerdict) -> list[Reason]:
     reasons += [Reason.of("not-examined", path=n.path, reason=n.reason, part=n.part) for n in judged.not_examined]
     present = judged.present
     if present.state in (State.DRAFT, State.IN_PROGRESS, State.REFUSED):
-        reasons += [
-            Reason.of("signoff-missing", path=present.release.root, act=act, release=judged.id)
-            for act in present.standing.missing
-        ]
+        missing = present.standing.missing
+        if missing:
+            where = present.release.root
+            reasons.append(Reason.of("signoff-missing", path=where, act=missing[0], acts=missing, release=judged.id))
     return list(dict.fromkeys(reasons))
 
 

@@ -117,7 +117,7 @@ class Mapped:
 
 
 class Places:
-    """Line, column and byte offset of raw characters."""
+    """Line and column of raw characters."""
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
@@ -130,7 +130,3 @@ class Places:
         """Line and column of a raw character, both from 1; lines end in LF, CR LF or CR."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
-
-    def bytes_before(self, offset: int) -> int:
-        """Length in UTF-8 bytes of everything before a raw character."""
-        return len(self._raw[:offset].encode("utf-8", "surrogatepass"))

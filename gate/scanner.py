@@ -136,7 +136,7 @@ def mask_path(path: str) -> str:
 
 def _masked(name: str) -> str:
     dot = name.rfind(".")
-    extension = name[dot:] if 0 < dot and name[dot + 1 :].isascii() else ""
+    extension = name[dot:] if dot > 0 and name[dot + 1 :].isascii() else ""
     return name[:1] + "…" + extension
 
 
@@ -224,61 +224,50 @@ def _scan_decodings(
 
 
 def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place]:
-    places: list[_Place] = []
     lines = Places(reading.text)
-    for rule, hit in _hits(text, rules):
-        line, column = lines.line_and_column(hit.start)
-        start = reading.bytes_before(hit.start)
-        matched = text.raw[hit.start : hit.end]
-        length = len(matched.encode(reading.codec, "surrogatepass"))
-        places.append(
-            _Place(
-                rule,
-                hit.severity or rule.severity,
-                None,
-                line,
-                column,
-                start,
-                length,
-                hit.hidden,
-                hit.disguised,
-                matched,
-            )
+    hits = list(_hits(text, rules))
+    at = reading.byte_offsets(offset for _, hit in hits for offset in (hit.start, hit.end))
+    return [
+        _Place(
+            rule,
+            hit.severity or rule.severity,
+            None,
+            *lines.line_and_column(hit.start),
+            at[hit.start],
+            at[hit.end] - at[hit.start],
+            hit.hidden,
+            hit.disguised,
+            text.raw[hit.start : hit.end],
         )
-    return places
+        for rule, hit in hits
+    ]
 
 
 def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
-    kind = _PART_KINDS.get(part.kind, "prose")
-    text = Text(part.name, part.text, kind, part.hidden, everything, cells=part.table)
+    text = Text(part.name, part.text, _PART_KINDS.get(part.kind, "prose"), part.hidden, everything)
     lines = Places(part.text)
-    places: list[_Place] = []
     try:
         hits = list(_hits(text, RULES))
     except TooComplex:
         unread.append(("too-complex", part.name))
         return []
-    for rule, hit in hits:
-        place = part.locate(hit.start)
-        matched = part.text[hit.start : hit.end]
-        start = len(part.text[place.start : hit.start].encode("utf-8", "surrogatepass"))
-        length = len(matched.encode("utf-8", "surrogatepass"))
-        line, column = (None, None) if part.table is not None else lines.line_and_column(hit.start)
-        places.append(
-            _Place(
-                rule,
-                hit.severity or rule.severity,
-                place.name,
-                line,
-                column,
-                start,
-                length,
-                hit.hidden or place.hidden,
-                hit.disguised,
-                matched,
-            )
+    wanted = [(rule, hit, part.locate(hit.start)) for rule, hit in hits]
+    reading = Decoded(part.text, "utf-8")
+    at = reading.byte_offsets(offset for _, hit, place in wanted for offset in (hit.start, hit.end, place.start))
+    return [
+        _Place(
+            rule,
+            hit.severity or rule.severity,
+            place.name,
+            *((None, None) if part.table is not None else lines.line_and_column(hit.start)),
+            at[hit.start] - at[place.start],
+            at[hit.end] - at[hit.start],
+            hit.hidden or place.hidden,
+            hit.disguised,
+            part.text[hit.start : hit.end],
         )
-    return places
+        for rule, hit, place in wanted
+    ]
 
 
 def _hits(text: Text, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
@@ -297,9 +286,7 @@ def _plainness(hit: Hit) -> tuple[bool, bool, bool]:
     return (hit.severity is None, not hit.disguised, not hit.hidden)
 
 
-def _result(
-    path: str, name: str, digest: str, places: Iterable[_Place], unread: Unread, limits: Limits
-) -> ScanResult:
+def _result(path: str, name: str, digest: str, places: Iterable[_Place], unread: Unread, limits: Limits) -> ScanResult:
     kept = sorted(
         _most_severe(places),
         key=lambda p: (p.part or "", p.offset, p.length, -_WEIGHT[p.severity], p.rule.id),

@@ -51,9 +51,7 @@ def _may_clear(text: str, start: int, end: int) -> bool:
     """Whether the dictionary has any word that lies across an edge of the place: without one, nothing clears it."""
     words = _tokenizer().FREQ
     return any(
-        words.get(text[begin:stop])
-        for begin in range(max(0, start - REACH), start)
-        for stop in range(start + 1, end)
+        words.get(text[begin:stop]) for begin in range(max(0, start - REACH), start) for stop in range(start + 1, end)
     ) or any(
         words.get(text[begin:stop])
         for begin in range(start + 1, end)

@@ -410,7 +410,8 @@ class _Judge:
             known = {a.name: a.digest for a in folder.acts}
             for act, digest in entries[-1].statements.items() if entered else ():
                 if digest not in known.values():
-                    yield Reason.of("signoff-missing", path=f"approvals/{release.id}", act=act, release=release.id)
+                    path = f"approvals/{release.id}"
+                    yield Reason.of("signoff-missing", path=path, act=act, acts=(act,), release=release.id)
         if release.id == HOME or not release.root.startswith("content/releases/"):
             yield from self._unsigned_pages(present)
 

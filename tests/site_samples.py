@@ -238,7 +238,7 @@ def make(folder: Path) -> tuple[SiteInput, Keys]:
             footer={
                 "sponsor": "示例统计局",
                 "site_code": "0000000000",
-                "icp": "示例备案00000000号",
+                "icp": "示例ICP备00000000号",
                 "police_record": "示例00000000000000号",
                 "contact": "000-0000000",
             },

@@ -65,9 +65,7 @@ def data_of(case: dict) -> bytes:
         return case["data"].encode()
     if "head" in case:
         return page(case["head"].encode())
-    return page(
-        head(**{key: None if value == "null" else value for key, value in case.get("set", {}).items()})
-    )
+    return page(head(**{key: None if value == "null" else value for key, value in case.get("set", {}).items()}))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -180,9 +178,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
-def test_where_we_read_a_head_the_renderer_and_python_frontmatter_read_the_same(
-    lines: list[str], end: str
-) -> None:
+def test_where_we_read_a_head_the_renderer_and_python_frontmatter_read_the_same(lines: list[str], end: str) -> None:
     text = "---\n" + end.join(lines) + end
     try:
         data = text.encode()
@@ -270,6 +266,11 @@ def test_an_index_that_is_hard_to_read_is_a_draft_of_its_own() -> None:
     assert [reason.code for reason in by_id(files)["help"].reasons] == ["front-matter-missing"]
 
 
+def test_a_title_that_nobody_can_see_whole_makes_a_draft_too() -> None:
+    files = tree("content/index.md", **{"content/help/index.md": page("title: t\u202et\n".encode())})
+    assert "control-character" in {reason.code for reason in by_id(files)["help"].reasons}
+
+
 def test_other_pages_have_a_title_and_nothing_else() -> None:
     note = f"{X}/note.md"
     good = by_id(tree(f"{X}/index.md", **{note: page(b"title: t\n", "a\nb\n")}))["x"]
@@ -283,9 +284,7 @@ def test_other_pages_have_a_title_and_nothing_else() -> None:
 def test_ids_are_unique_over_all_years_and_places() -> None:
     twice = find_releases(tree(f"{X}/index.md", "content/releases/2025/x/index.md"), known)
     assert [[reason.code for reason in release.reasons] for release in twice] == [["id-duplicate"]] * 2
-    other = find_releases(
-        tree("content/xxgk/zhidu/index.md", "content/releases/2026/xxgk.zhidu/index.md"), known
-    )
+    other = find_releases(tree("content/xxgk/zhidu/index.md", "content/releases/2026/xxgk.zhidu/index.md"), known)
     assert all(release.reasons[0].code == "id-duplicate" for release in other)
     taken = find_releases(tree("content/index.md", "content/home/index.md"), known)
     assert all(release.reasons[0].code == "id-duplicate" for release in taken)

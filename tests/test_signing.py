@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
+import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -103,6 +106,38 @@ def test_a_passphrase_is_not_asked_for_where_nobody_sits(tmp_path, no_agent):
     start = time.monotonic()
     assert code_of(sign, MESSAGE, chosen) == "key-passphrase"
     assert time.monotonic() - start < 5
+
+
+ASKED_BEHIND_ITS_BACK = """
+import os, sys
+from pathlib import Path
+from gate.errors import GateError
+from gate.signing import sign, signer_key
+try:
+    sign(b"x", signer_key(Path(sys.argv[1]), None, ()))
+except GateError as error:
+    os._exit(7 if error.code == "key-passphrase" else 8)
+"""
+
+
+def test_a_script_started_at_a_terminal_is_not_stopped_by_a_question(tmp_path, no_agent):
+    """Its standard input is no terminal, but the terminal is there, and ssh-keygen would find it."""
+    path = tmp_path / "locked"
+    ssh_keygen("-t", "ed25519", "-N", "secret words", "-f", path)
+    process, terminal = pty.fork()
+    if process == 0:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.execv(sys.executable, [sys.executable, "-c", ASKED_BEHIND_ITS_BACK, str(path)])
+    end = time.monotonic() + 30
+    done, status = 0, 0
+    while not done and time.monotonic() < end:
+        done, status = os.waitpid(process, os.WNOHANG)
+        time.sleep(0.05)
+    os.close(terminal)
+    if not done:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    assert os.waitstatus_to_exitcode(status) == 7
 
 
 def test_a_key_too_weak_to_count_makes_no_signature(tmp_path):

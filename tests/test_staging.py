@@ -124,7 +124,8 @@ def test_a_draft_is_marked_and_has_no_proof(site):
     tree = stage(preview)
     assert tree.contexts["releases/2026/cpi-2026-10/index.md"]["draft"] and tree.site["preview"]
     assert not [path for path in tree.files if path.endswith("proof.json") or "/source/" in path]
-    assert tree.contexts["releases/index.md"]["rows"] == []
+    assert [row["published"] for row in tree.contexts["releases/index.md"]["rows"]] == [None] * 3
+    assert tree.contexts["catalogue/index.md"]["rows"] == []
 
 
 def test_the_site_map_lists_what_search_engines_may_keep(tree):

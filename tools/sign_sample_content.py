@@ -21,6 +21,7 @@ from gate.verdict import ReleaseVerdict, State, attachments
 
 _NAMED_BY = {"submit": "author", "review": "reviewer", "approve": "approver"}
 _PUBLISHER = "p05"
+_OPEN = (State.DRAFT, State.IN_PROGRESS)
 
 
 def _judged(repo: Repository) -> tuple[ReleaseVerdict, ...]:
@@ -36,16 +37,19 @@ def _answers(judged: ReleaseVerdict, folder: Path) -> Path:
 
 
 def _sign(repo: Repository, act: str, folder: Path) -> None:
-    """One act on every release that waits for it; pages that link to others are approved last."""
-    waiting = [v for v in _judged(repo) if v.state in (State.DRAFT, State.IN_PROGRESS) and act in v.present.standing.missing]
-    for judged in sorted(waiting, key=lambda v: v.id == "home"):
-        person = getattr(judged.present.front_matter, _NAMED_BY[act])
-        key = repo.private / person
-        words = [act, judged.id, "--key", str(key), "--yes", "--no-commit", "--answers", str(_answers(judged, folder))]
-        if main(words) != 0:
-            sys.exit(f"{act} {judged.id} was refused")
-    subprocess.run(["git", "add", "approvals"], check=True, cwd=repo.root)
-    subprocess.run(["git", "commit", "--quiet", "-m", f"samples: {act}"], check=bool(waiting), cwd=repo.root)
+    """One act on every release that waits for it. A page that links to others has its turn after them."""
+    while waiting := [v for v in _judged(repo) if v.state in _OPEN and act in v.present.standing.missing]:
+        signed = [judged.id for judged in waiting if _act(repo, act, judged, folder)]
+        if not signed:
+            sys.exit(f"{act} was refused for {', '.join(judged.id for judged in waiting)}")
+        subprocess.run(["git", "add", "approvals"], check=True, cwd=repo.root)
+        subprocess.run(["git", "commit", "--quiet", "-m", f"samples: {act}"], check=True, cwd=repo.root)
+
+
+def _act(repo: Repository, act: str, judged: ReleaseVerdict, folder: Path) -> bool:
+    key = repo.private / getattr(judged.present.front_matter, _NAMED_BY[act])
+    words = [act, judged.id, "--key", str(key), "--yes", "--no-commit", "--answers", str(_answers(judged, folder))]
+    return main(words) == 0
 
 
 def run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _BOMS = (
@@ -22,9 +23,15 @@ class Decoded:
     codec: str
     skip: int = 0
 
-    def bytes_before(self, offset: int) -> int:
-        """How many bytes of the file stand before a character of the text."""
-        return self.skip + len(self.text[:offset].encode(self.codec))
+    def byte_offsets(self, offsets: Iterable[int]) -> dict[int, int]:
+        """Where in the file's bytes each of these characters begins; one pass over the text."""
+        found: dict[int, int] = {}
+        done, at = 0, self.skip
+        for offset in sorted(set(offsets)):
+            at += len(self.text[done:offset].encode(self.codec, "surrogatepass"))
+            done = offset
+            found[offset] = at
+        return found
 
 
 def decodings(data: bytes) -> tuple[Decoded, ...]:

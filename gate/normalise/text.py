@@ -13,6 +13,7 @@ import yaml
 from gate.normalise import embedded, layout, triggers
 from gate.normalise.escapes import unescaped
 from gate.normalise.fold import folded
+from gate.normalise.gaps import CELL
 from gate.normalise.invisible import seen
 from gate.normalise.stars import starred
 from gate.normalise.structure import opened
@@ -29,11 +30,12 @@ KINDS = {
 }  # fmt: skip
 """Kinds of text by extension; anything else that is text is read as ``txt``."""
 
-MOST_PREPARED = 3_000_000
+MOST_PREPARED = 1_000_000
 """How many characters of one text may need the slow path before it counts as too complex to examine."""
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _MOST_FRONT_MATTER = 1 << 16
+_FEWEST_DIGITS = 11
 _DIGIT = re.compile("[0-9]")
 
 
@@ -163,7 +165,7 @@ class Text:
                     found += [line for line in view.lines() if "@" in line.text or len(_DIGIT.findall(line.text)) >= 11]
         for start, end, inner in self.carried:
             found += [Mapped.blurred(line.text, Span(start, end)) for line in inner.folded]
-        return tuple(found)
+        return tuple(line.each(_tab_as_cell) for line in found)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -247,6 +249,15 @@ def _field(key: str, node: yaml.ScalarNode, source: str, base: int) -> Field:
     value = normalised(unescaped(value)[0])
     label = normalised(Mapped.identity(key)).text.strip()
     return Field(label, value, "".join(value.text.split()))
+
+
+def _may_hold_number(line: Mapped) -> bool:
+    return "@" in line.text or len(_DIGIT.findall(line.text)) >= _FEWEST_DIGITS
+
+
+def _tab_as_cell(char: str) -> str:
+    """No number goes on beyond a tab."""
+    return CELL if char == "\t" else char
 
 
 def normalised(text: Mapped) -> Mapped:

@@ -33,11 +33,9 @@ REACH = 1024
 _WIDEST = 40
 _BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
 _DIGITS = "0-9０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
-_NUMBER = re.compile(
-    rf"[{_DIGITS}](?:[ \t\u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·.-]{{0,3}}[{_DIGITS}]){{10}}"
-)
+_NUMBER = re.compile(rf"[{_DIGITS}](?:[ \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-]{{0,3}}[{_DIGITS}]){{10,}}")
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
-_ENTITY = re.compile(r"&(?:#|amp;(?:amp;){0,3}#|[A-Za-z]{1,31};?(?=[\u2e80-\U0003ffff&])|amp;[A-Za-z#])")
+_ENTITY = re.compile(r"&(?:amp;){0,4}#")
 _TOUCHED = re.compile(r"[\u2e80-\U0003ffff]&[A-Za-z]")
 _BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
 _PERCENT = re.compile(r"%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
@@ -297,7 +295,8 @@ def _numbers(raw: str, data: bytes) -> Iterator[int]:
     """
     wide = _FULL_WIDTH_DIGIT.search(data) or _CIRCLED_DIGIT.search(data)
     if wide or _MANY_DIGITS in data.translate(_AS_DIGITS, _SEPARATORS):
-        yield from (m.start() for m in _NUMBER.finditer(raw))
+        for match in _NUMBER.finditer(raw):
+            yield from range(match.start(), match.end(), REACH // 2)
     if wide or _has_long_run(data):
         yield from (m.start() for m in _CODE.finditer(raw))
 
@@ -321,7 +320,7 @@ _CIRCLED_DIGIT = re.compile(rb"\xe2[\x91-\x93\x9d\x9e]|\xf0\x9d\x9f")
 
 def _escapes(raw: str) -> Iterator[int]:
     if "&" in raw:
-        yield from (m.start() for m in _ENTITY.finditer(raw) if m[0].endswith("#"))
+        yield from (m.start() for m in _ENTITY.finditer(raw))
         yield from (m.start() for m in _TOUCHED.finditer(raw))
     if "\\" in raw:
         yield from (m.start() for m in _BACKSLASH.finditer(raw))
@@ -338,21 +337,23 @@ def _each(raw: str, word: str) -> Iterator[int]:
 
 def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     """Windows of whole lines round the offsets, or pieces of very long lines, merged where they touch."""
-    return _merged(_each_window(raw, offsets))
-
-
-def _each_window(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
-    covered = -1
+    current: Span | None = None
     for offset in offsets:
-        if offset < covered:
+        window = _context(raw, offset)
+        if current and window.end <= current.end:
             continue
-        line_end = _line_end(raw, offset)
-        long = line_end - _line_start(raw, offset) > LONG_LINE
-        covered = min(line_end, offset + REACH // 2) if long else line_end
-        yield _window(raw, offset)
+        if current and window.start <= current.end:
+            current = Span(current.start, _past_small_lines(raw, window.end))
+            continue
+        if current:
+            yield current
+        start = _before_small_lines(raw, window.start, current.end if current else 0)
+        current = Span(start, _past_small_lines(raw, window.end))
+    if current:
+        yield current
 
 
-def _window(raw: str, offset: int) -> Span:
+def _context(raw: str, offset: int) -> Span:
     start = _line_start(raw, offset)
     end = _line_end(raw, offset)
     if end - start > LONG_LINE:
@@ -360,11 +361,21 @@ def _window(raw: str, offset: int) -> Span:
     for _ in range(CONTEXT):
         start = _up(raw, start)
         end = _down(raw, end)
-    while start and _is_small(raw, (above := _up(raw, start)), start - 1):
+    return Span(start, end)
+
+
+def _before_small_lines(raw: str, start: int, floor: int) -> int:
+    """The start, moved up past lines of at most one character: vertical text is not cut."""
+    while start > floor and _is_small(raw, (above := _up(raw, start)), start - 1):
         start = above
+    return start
+
+
+def _past_small_lines(raw: str, end: int) -> int:
+    """The end, moved down past lines of at most one character."""
     while end < len(raw) and _is_small(raw, end + 1, (below := _down(raw, end))):
         end = below
-    return Span(start, min(end + 1, len(raw)))
+    return end
 
 
 def _line_start(raw: str, offset: int) -> int:

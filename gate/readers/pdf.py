@@ -34,6 +34,7 @@ from gate.readers.base import (
 )
 from gate.readers.ooxml import harvest, hide, parse
 from gate.readers.pdf_page import PageText, Piece, advance, lines_by_position, read_page, says_more, squeezed
+from gate.readers.pdf_streams import StreamSizes
 
 _END = re.compile(rb"%%EOF")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -165,6 +166,7 @@ class _Structure:
             self._reader = PdfReader(BytesIO(data), strict=False)
             if self._reader.is_encrypted:
                 raise Unreadable("encrypted")
+            self._objects = self._loaded()
             self._pages = list(self._reader.pages)
         except _FAILURES as error:
             raise Unreadable("unreadable") from error
@@ -202,23 +204,35 @@ class _Structure:
 
     def read(self) -> None:
         """Gather everything."""
-        ids = sorted({*self._plain_ids(), *self._reader.xref_objStm})
-        if len(ids) > _OBJECTS:
-            raise Unreadable("too-complex")
         trailer = self._reader.trailer
         if isinstance(info := trailer.raw_get("/Info") if "/Info" in trailer else None, IndirectObject):
             self._owners[info.idnum] = "document information"
         self._walk(trailer, "trailer")
-        for number in ids:
-            place = self._owners.get(number, "")
+        for number, value in self._objects.items():
             try:
-                value = self._reader.get_object(IndirectObject(number, self._generation(number), self._reader))
-                self._walk(value, place, number)
+                self._walk(value, self._owners.get(number, ""), number)
             except _FAILURES:
                 self._gathering.unread("unreadable", f"object {number}")
         for (name, kind), texts in self._texts.items():
             self._gathering.lines(name, texts, kind)
         self._check_layers()
+
+    def _loaded(self) -> dict[int, object]:
+        """Every object by its number; streams that unpack into too much end the reading here."""
+        numbers = sorted({*self._plain_ids(), *self._reader.xref_objStm})
+        if len(numbers) > _OBJECTS:
+            raise Unreadable("too-complex")
+        objects, sizes = {}, StreamSizes(self._gathering.limits)
+        for number in numbers:
+            try:
+                value = self._reader.get_object(IndirectObject(number, self._generation(number), self._reader))
+                if isinstance(value, StreamObject):
+                    sizes.check(value)
+            except _FAILURES:
+                self._gathering.unread("unreadable", f"object {number}")
+            else:
+                objects[number] = value
+        return objects
 
     def _own(self, page: DictionaryObject, number: int) -> None:
         shown = False

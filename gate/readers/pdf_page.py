@@ -79,6 +79,10 @@ class _Box:
         )
 
 
+_NOWHERE = _Box(0, 0, 0, 0)
+"""The box of a path that fills nothing, so that nobody needs to ask for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """One object of the page, in drawing order: its kind, its place, and how it is painted."""
@@ -100,7 +104,7 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
     text = textpage.get_text_range()
     stream = squeezed(text)
     unmapped, positioned = _characters(textpage)
-    drawn = list(_drawn(page, page.raw, _IDENTITY, 0))
+    drawn = list(_drawn(page.raw, _IDENTITY, 0))
     found = PageText(
         lines=text.splitlines(),
         by_position=[line for line in positioned if says_more(line, stream)],
@@ -182,7 +186,7 @@ def says_more(line: str, stream: str) -> bool:
     return any(word.strip() not in stream for word in words)
 
 
-def _drawn(page: pdfium.PdfPage, parent: object, matrix: _Matrix, depth: int) -> Iterator[_Drawn]:
+def _drawn(parent: object, matrix: _Matrix, depth: int) -> Iterator[_Drawn]:
     """All objects below `parent` in the order in which they are painted, forms opened."""
     top = depth == 0
     count = raw.FPDFPage_CountObjects(parent) if top else raw.FPDFFormObj_CountObjects(parent)
@@ -190,9 +194,12 @@ def _drawn(page: pdfium.PdfPage, parent: object, matrix: _Matrix, depth: int) ->
         handle = raw.FPDFPage_GetObject(parent, number) if top else raw.FPDFFormObj_GetObject(parent, number)
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            yield from _drawn(page, handle, _times(_matrix(handle), matrix), depth + 1)
+            yield from _drawn(handle, _times(_matrix(handle), matrix), depth + 1)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and not _is_filled(handle):
+            yield _Drawn(handle, kind, _NOWHERE, 0)
         else:
-            yield _Drawn(handle, kind, _bounds(handle, matrix), _scale(_times(_matrix(handle), matrix)))
+            scale = _scale(_times(_matrix(handle), matrix)) if kind == raw.FPDF_PAGEOBJ_TEXT else 0
+            yield _Drawn(handle, kind, _bounds(handle, matrix), scale)
 
 
 def _matrix(handle: object) -> _Matrix:
@@ -269,19 +276,17 @@ def _is_unseen(item: _Drawn, shown: _Box, below: Iterator[_Box]) -> bool:
     return color[3] == 0 or (_is_white(color) and not any(box.overlaps(item.box) for box in below))
 
 
-def _is_filled_path(item: _Drawn) -> bool:
+def _is_filled(path: object) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    return (
-        item.kind == raw.FPDF_PAGEOBJ_PATH
-        and bool(raw.FPDFPath_GetDrawMode(item.handle, mode, stroke))
-        and mode.value != raw.FPDF_FILLMODE_NONE
-    )
+    return bool(raw.FPDFPath_GetDrawMode(path, mode, stroke)) and mode.value != raw.FPDF_FILLMODE_NONE
 
 
 def _covers_what_is_below(item: _Drawn) -> bool:
     if item.kind == raw.FPDF_PAGEOBJ_IMAGE:
         return True
-    if not _is_filled_path(item) or raw.FPDFPath_CountSegments(item.handle) > _RECTANGLE_SEGMENTS:
+    if item.kind != raw.FPDF_PAGEOBJ_PATH or item.box is _NOWHERE:
+        return False
+    if raw.FPDFPath_CountSegments(item.handle) > _RECTANGLE_SEGMENTS:
         return False
     color = _fill(item.handle)
     return color is not None and color[3] == 255
@@ -290,7 +295,8 @@ def _covers_what_is_below(item: _Drawn) -> bool:
 def _is_backdrop(item: _Drawn) -> bool:
     if item.kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
         return True
-    color = _fill(item.handle) if _is_filled_path(item) else None
+    filled = item.kind == raw.FPDF_PAGEOBJ_PATH and item.box is not _NOWHERE
+    color = _fill(item.handle) if filled else None
     return color is not None and color[3] > 0 and not _is_white(color)
 
 

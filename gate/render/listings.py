@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from gate.render.model import PublishedRelease, SiteInput
-from gate.render.pages import Context, facts, listed
+from gate.render.pages import Context, facts, listed, shown
 from gate.render.wording import cell, day, href, role
 
 PAGE = 50
@@ -24,7 +24,8 @@ def pages(site: SiteInput) -> Iterator[tuple[str, Context, str]]:
     """Each made page: (its place among the docs, its context, its name in the manifest)."""
     rows = [facts(r, site) for r in listed(site)]
     yield from _catalogue(rows, site)
-    yield from _list("releases/", rows, "信息发布", "releases.html", "releases", crumbs=[])
+    news = [facts(r, site) for r in shown(site)] if site.drafts else rows
+    yield from _list("releases/", news, "信息发布", "releases.html", "releases", crumbs=[])
     yield from _register(site)
     yield "verify/index.md", _verify(rows, site), "verify"
     yield "keys/index.md", _keys(site), "keys"

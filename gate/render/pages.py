@@ -128,13 +128,19 @@ def facts(version: PublishedRelease, site: SiteInput) -> Context:
 
 def latest(site: SiteInput, count: int = 10) -> list[Context]:
     """The newest current releases, for the home page."""
-    return [facts(version, site) for version in listed(site)[:count]]
+    return [facts(version, site) for version in shown(site)[:count]]
 
 
 def listed(site: SiteInput) -> list[PublishedRelease]:
     """The current, entered releases under `releases/`, newest first."""
-    shown = [r for r in site.releases if r.current and r.entry and r.address.startswith("releases/")]
-    return sorted(shown, key=lambda r: (r.entry["time"], r.entry["seq"]), reverse=True)  # type: ignore[index]
+    entered = [r for r in site.releases if r.current and r.entry and r.address.startswith("releases/")]
+    return sorted(entered, key=lambda r: (r.entry["time"], r.entry["seq"]), reverse=True)  # type: ignore[index]
+
+
+def shown(site: SiteInput) -> list[PublishedRelease]:
+    """What a list of news shows: the entered releases; in a preview the drafts before them."""
+    drafts = [r for r in site.releases if r.draft and r.address.startswith("releases/")] if site.drafts else []
+    return sorted(drafts, key=lambda r: (r.front_matter.produced, r.id), reverse=True) + listed(site)
 
 
 def _titled(version: PublishedRelease, title: str) -> str:

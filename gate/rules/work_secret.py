@@ -21,7 +21,7 @@ from gate.rules.base import LOOK, Hit, Rule
 _WORD = re.compile("工作秘密")
 _KIN = "(?:国家秘密|国家机密|商业秘密|个人隐私|个人信息|审判秘密|检察秘密|警务秘密|技术秘密|审判工作秘密|检察工作秘密)"
 _TIE = "(?:、|和|或者?|以?及|与)"
-_BEFORE = re.compile(f"{_KIN}(?:{_TIE})?(?:其他|有关|相关)?[\u4e00-\u9fff]{0,5}$")
+_BEFORE = re.compile(f"{_KIN}(?:{_TIE})?(?:其他|有关|相关)?[\u4e00-\u9fff]{0, 5}$")
 _AFTER = re.compile(f"(?:{_TIE})?(?:其他|有关|相关)?{_KIN}")
 _REACH = 12
 
