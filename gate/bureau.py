@@ -223,7 +223,7 @@ def _resource(name: str) -> Traversable:
 
 
 def _texts(name: str) -> Mapping[str, str]:
-    """Every file below a folder of the templates, by its path there."""
+    """Every file below a folder of the templates, by its path there; none where there is no such folder."""
     found: dict[str, str] = {}
 
     def walk(folder: Traversable, path: str) -> None:
@@ -233,7 +233,8 @@ def _texts(name: str) -> Mapping[str, str]:
             else:
                 found[path + entry.name] = entry.read_text("utf-8")
 
-    walk(_resource(name), "")
+    if _resource(name).is_dir():
+        walk(_resource(name), "")
     return found
 
 

@@ -32,6 +32,12 @@ def reference(clause: str) -> str:
     )
 
 
+def cited(clause: str) -> str:
+    """The clause under both of its numbers: ``3.7.5 三(七)5``."""
+    number = reference(clause)
+    return clause if number == clause else f"{clause} {number}"
+
+
 def gist(clause: str) -> str | None:
     """What the clause is about, in a few words of Chinese; None where we have none."""
     return _gists().get(clause)

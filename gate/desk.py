@@ -14,7 +14,7 @@ from gate import acts, judging, signing, treeio
 from gate.acts import Intent
 from gate.approvals import ENTITLED
 from gate.errors import GateError
-from gate.front_matter import nearest
+from gate.fields import nearest
 from gate.gitstore import Repository
 from gate.judging import Request, Scanner
 from gate.log import entry_name

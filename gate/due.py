@@ -13,7 +13,8 @@ from gate.clocks import Dues
 from gate.errors import GateError
 from gate.log import Log
 from gate.releases import Release
-from gate.statements import FileDigest, files_digest
+from gate.statements import files_digest
+from gate.verdict import digests
 from gate.workdays import SHANGHAI, Calendar
 
 CLOCK = "publish"
@@ -79,19 +80,15 @@ def publications(releases: Iterable[Release], log: Log, folders: Mapping[str, Fo
     )
 
 
-def _file_list(release: Release) -> tuple[FileDigest, ...]:
-    return tuple(sorted(FileDigest(path, blob.mode, blob.sha256) for path, blob in release.files.items()))
-
-
 def _published_at(release: Release, log: Log) -> datetime | None:
     """When these bytes went online; bytes changed since are a new version, whose clock still runs."""
-    digest = files_digest(_file_list(release))
+    digest = files_digest(digests(release.files))
     entries = log.published.get(release.id, ())
     return entries[-1].when if entries and entries[-1].digest == digest else None
 
 
 def _is_rejected(release: Release, folders: Mapping[str, Folder]) -> bool:
-    files = _file_list(release)
+    files = digests(release.files)
     folder = folders.get(release.id)
     return bool(folder) and any(a.act.act == "reject" and a.act.files == files for a in folder.acts)
 

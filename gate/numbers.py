@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gate.checksums import is_credit_code, is_id_number, is_luhn
 from gate.normalise.text import Text
-from gate.tables import Cell, may_hold_tables
+from gate.tables import Cell
 
 _BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 _AFTER = r"(?![0-9A-Za-z])(?!\.[0-9])"
@@ -26,10 +26,7 @@ _CARD_LABEL = re.compile("[账帐]号|卡号")
 
 _ID = re.compile(rf"{_BEFORE}[1-8](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]{_AFTER}")
 _LABELLED_ID = re.compile(rf"(?:{_ID_LABEL.pattern}){_LABEL_GAP}([0-9](?:{_GAP}[0-9]){{13,16}}{_GAP}[0-9Xx]){_AFTER}")
-_MOBILE = re.compile(
-    rf"{_BEFORE}(?:(?:\+ ?|00)?86{_GAP})?"
-    rf"(1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}|1[3-9][0-9]\.[0-9]{{4}}\.[0-9]{{4}}){_AFTER}"
-)
+_MOBILE = re.compile(rf"{_BEFORE}(?:(?:\+ ?|00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}){_AFTER}")
 _CARD = re.compile(rf"{_BEFORE}62(?:{_GAP}[0-9]){{14,17}}")
 _LABELLED_CARD = re.compile(rf"(?:{_CARD_LABEL.pattern}){_LABEL_GAP}([0-9](?:{_GAP}[0-9]){{15,18}})")
 _ADDRESS = re.compile(
@@ -122,7 +119,7 @@ def credit_codes(text: str) -> Iterator[Number]:
 
 def _cells_under(text: Text, label: re.Pattern[str]) -> Iterator[tuple[Cell, str]]:
     """The cells below a header that bears the label, with their text folded."""
-    if not (may_hold_tables(text.raw, text.kind) and label.search(text.raw)):
+    if not (text.may_hold_tables and label.search(text.raw)):
         return
     for table in text.tables:
         columns: set[int] = set()

@@ -87,6 +87,9 @@ def _build(folder: Path, out: Path) -> None:
         refused = refusal.reasons
     except GateError as error:
         raise PluginError(_sentence(error)) from None
+    except Exception as error:  # noqa: BLE001 - fail closed; what an exception says can hold text of a document
+        fault = GateError("internal", kind=type(error).__name__, where="gate.pipeline")
+        raise PluginError(_sentence(fault)) from None
     if refused:
         raise PluginError("\n".join(map(_sentence, refused)))
 

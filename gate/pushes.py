@@ -7,6 +7,7 @@ missing sign-offs are for `gate check`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +28,7 @@ FOLDERS = ("content", "registers")
 
 CLAIMS = "approvals"
 
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _AGE_HEADER = b"age-encryption.org/v1\n"
 _SHORT_NAMES = ("", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
 
@@ -50,7 +52,7 @@ def read_updates(text: str) -> tuple[RefUpdate, ...]:
         words = line.split(" ", 2)
         if len(words) != 3:
             raise GateError("hook-input", line=number)
-        updates.append(RefUpdate(_object_id(words[0]), _object_id(words[1]), words[2]))
+        updates.append(RefUpdate(_object_id(words[0], number), _object_id(words[1], number), words[2]))
     return tuple(updates)
 
 
@@ -64,11 +66,13 @@ def read_outgoing(text: str) -> tuple[RefUpdate, ...]:
         words = line.split(" ")
         if len(words) != 4:
             raise GateError("hook-input", line=number)
-        updates.append(RefUpdate(_object_id(words[3]), _object_id(words[1]), words[2]))
+        updates.append(RefUpdate(_object_id(words[3], number), _object_id(words[1], number), words[2]))
     return tuple(updates)
 
 
-def _object_id(text: str) -> str | None:
+def _object_id(text: str, line: int) -> str | None:
+    if not _OBJECT_ID.fullmatch(text):
+        raise GateError("hook-input", line=line)
     return text if text.strip("0") else None
 
 

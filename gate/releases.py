@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from gate import front_matter
-from gate.front_matter import RELEASE_ID, FrontMatter, Known, Page
+from gate.fields import RELEASE_ID, nearest
+from gate.front_matter import FrontMatter, Known, Page
+from gate.head import read
 from gate.model import Blob, Reason, Tree
 
 HOME = "home"
@@ -102,7 +104,7 @@ def _is_root(root: str, path: str, blob: Blob) -> bool:
     """An index makes a release unless it is, without any fault, a page with only a title."""
     if root == CONTENT or _IN_A_YEAR.fullmatch(root):
         return True
-    head = front_matter.read(path, blob.data)
+    head = read(path, blob.data)
     return bool(head.reasons) or head.keys != ("title",)
 
 
@@ -122,14 +124,14 @@ def _owner(path: str, roots: frozenset[str]) -> str | None:
 
 def _release(root: str, files: Mapping[str, Blob], known: Known | None) -> Release:
     index = f"{root}/index.md"
-    head = front_matter.read(index, files[index].data)
+    head = read(index, files[index].data)
     matter, reasons = front_matter.release_head(index, head, known)
     pages: list[Page] = []
     if head.body is not None:
         pages.append(Page(index, matter.title if matter else "", head.body, head.body_line))
     for path in sorted(files):
         if path.endswith(".md") and path != index:
-            page, problems = front_matter.page(path, front_matter.read(path, files[path].data))
+            page, problems = front_matter.page(path, read(path, files[path].data))
             pages += [page] if page else []
             reasons += problems
     id_ = release_id(root)
@@ -155,5 +157,5 @@ def _with_clashes(releases: list[Release]) -> Iterator[Release]:
 def _superseding(release: Release, ids: Mapping[str, int]) -> Iterator[Reason]:
     older = release.front_matter.supersedes if release.front_matter else None
     if older is not None and (older == release.id or older not in ids):
-        near = front_matter.nearest(older, tuple(set(ids) - {release.id})) or "—"
+        near = nearest(older, tuple(set(ids) - {release.id})) or "—"
         yield Reason.of("unknown-release", release.index, near=near)

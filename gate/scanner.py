@@ -40,6 +40,7 @@ _TEXT_KINDS = {
 _PART_KINDS = {PartKind.CELLS: "cells", PartKind.NAME: "name", PartKind.PROPERTY: "property"}
 _NAME_RULES = (BY_ID["file-name-mark"], BY_ID["draft-mark"])
 _NAME = "name"
+_LIST = "personal-list"
 _BESIDE_OTHERS = frozenset(("hidden-content", "bidi-control", "zero-width", "type-mismatch", "active-content"))
 _WEIGHT = {Severity.REFUSE: 2, Severity.HOLD: 1, Severity.NOTE: 0}
 
@@ -190,7 +191,19 @@ def _read(
         places += [_whole(f.rule, f.part, f.severity) for f in extraction.findings]
         for part in extraction.parts:
             places += _in_part(part, everything, unread)
+        if not any(place.rule.id == _LIST for place in places):
+            places += _list_over(extraction.parts, unread)
     return places, unread
+
+
+def _list_over(parts: Iterable[Part], unread: Unread) -> list[_Place]:
+    """A list of people that the parts of one file make together, though none does by itself."""
+    text = Text(_LIST, "\n".join(part.text for part in parts), "prose")
+    try:
+        return [_whole(_LIST, None) for _ in BY_ID[_LIST].find(text)]
+    except TooComplex:
+        unread.append(("too-complex", None))
+        return []
 
 
 def _whole(rule_id: str, part: str | None, severity: Severity | None = None) -> _Place:
@@ -244,7 +257,8 @@ def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place
 
 
 def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
-    text = Text(part.name, part.text, _PART_KINDS.get(part.kind, "prose"), part.hidden, everything)
+    kind = _PART_KINDS.get(part.kind, "prose")
+    text = Text(part.name, part.text, kind, part.hidden, everything, cells=part.table)
     lines = Places(part.text)
     try:
         hits = list(_hits(text, RULES))

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from gate import strict_yaml
-from gate.front_matter import UNSEEN, nearest
+from gate.fields import nearest
+from gate.head import UNSEEN
 from gate.model import Reason
 from gate.strict_yaml import Node, Scalar, Sequence, YamlProblem
 

@@ -208,6 +208,10 @@ class Waiver(_Statement):
         return self
 
 
+_STATEMENT_FIELDS = frozenset({"_type", "subject", "predicateType", "predicate"})
+_FILE_FIELDS = frozenset({"name", "digest", "annotations"})
+_DIGEST_FIELDS = frozenset({"sha256"})
+_ANNOTATION_FIELDS = frozenset({"mode"})
 _MODELS: Mapping[str, type[Act] | type[Waiver]] = {ACT_TYPE: Act, WAIVER_TYPE: Waiver}
 
 
@@ -239,7 +243,7 @@ def decode(data: bytes) -> Act | Waiver:
     except strict_json.JsonProblem as problem:
         code = problem.code if problem.code == "json-duplicate-key" else "statement-schema"
         raise StatementProblem(code, problem.what) from None
-    _fields(value, "statement", "_type", "subject", "predicateType", "predicate")
+    _fields(value, "statement", _STATEMENT_FIELDS)
     model = _MODELS.get(value["predicateType"]) if isinstance(value["predicateType"], str) else None
     if value["_type"] != STATEMENT_TYPE or model is None:
         raise StatementProblem("statement-schema", "_type, predicateType")
@@ -258,8 +262,8 @@ def _place(error: ValidationError) -> str:
     return str(place[0]) if place and place[0] in Act.model_fields | Waiver.model_fields else "predicate"
 
 
-def _fields(value: Any, what: str, *names: str) -> None:
-    if not isinstance(value, dict) or value.keys() != set(names):
+def _fields(value: Any, what: str, names: frozenset[str]) -> None:
+    if not isinstance(value, dict) or value.keys() != names:
         raise StatementProblem("statement-schema", what)
 
 
@@ -272,9 +276,9 @@ def _subject(value: Any) -> tuple[FileDigest, ...]:
         raise StatementProblem("statement-schema", "subject")
     files = []
     for item in value:
-        _fields(item, "subject", "name", "digest", "annotations")
-        _fields(item["digest"], "subject.digest", "sha256")
-        _fields(item["annotations"], "subject.annotations", "mode")
+        _fields(item, "subject", _FILE_FIELDS)
+        _fields(item["digest"], "subject.digest", _DIGEST_FIELDS)
+        _fields(item["annotations"], "subject.annotations", _ANNOTATION_FIELDS)
         path, mode, digest = item["name"], item["annotations"]["mode"], item["digest"]["sha256"]
         if not (isinstance(path, str) and isinstance(mode, str) and isinstance(digest, str)):
             raise StatementProblem("statement-schema", "subject")

@@ -93,7 +93,5 @@ def test_any_bytes_are_refused_or_read(data):
 
 
 def test_a_time_of_another_zone_is_written_at_plus_eight():
-    checkpoint = Checkpoint(
-        "gongkai-gate/X", 0, bytes(32), 1, datetime(2026, 11, 24, 1, 30, 0, 999, UTC), "0" * 64
-    )
+    checkpoint = Checkpoint("gongkai-gate/X", 0, bytes(32), 1, datetime(2026, 11, 24, 1, 30, 0, 999, UTC), "0" * 64)
     assert b"time 2026-11-24T09:30:00+08:00\n" in encode(checkpoint)

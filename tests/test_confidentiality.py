@@ -16,7 +16,7 @@ from gate.confidentiality import (
     small_cells,
 )
 
-HEADERS = "企业名称 单位（详细）名称 户主姓名 法人单位 样本编码 职务 营业收入 产值 播种面积 面积 企业数 户数(户) 指标 数值"
+HEADERS = "企业名称 单位（详细）名称 户主姓名 法人单位 样本编码 营业收入 产值 播种面积 面积 企业数 户数(户) 指标 数值"
 VALUES = "甲商贸公司 乙水泥厂 王某 海拉尔区 采矿业 有限责任公司 合计 局长 91350100M000100Y43 0007 1 2 14 3.5% 2024 - □"
 
 texts = st.sampled_from(["", *HEADERS.split(), *VALUES.split()])

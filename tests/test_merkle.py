@@ -124,9 +124,7 @@ def test_every_proof_of_every_small_tree_is_the_standards(size):
         assert verify_consistency(old, size, proof, root(hashes[:old]), tree.root)
 
 
-trees = st.lists(st.binary(max_size=4), min_size=1, max_size=70).map(
-    lambda data: [leaf_hash(d) for d in data]
-)
+trees = st.lists(st.binary(max_size=4), min_size=1, max_size=70).map(lambda data: [leaf_hash(d) for d in data])
 
 
 @given(trees, st.data())
@@ -138,9 +136,7 @@ def test_a_proof_holds_for_its_own_leaf_place_and_size_only(hashes, data):
     for wrong in {index - 1, index + 1, len(hashes)} - {index}:
         if not (0 <= wrong < len(hashes) and hashes[wrong] == hashes[index]):
             assert not verify_inclusion(hashes[index], wrong, len(hashes), proof, tree.root)
-    assert not verify_inclusion(
-        hashes[index], index, len(hashes), (*proof, proof[-1] if proof else b"x"), tree.root
-    )
+    assert not verify_inclusion(hashes[index], index, len(hashes), (*proof, proof[-1] if proof else b"x"), tree.root)
     if proof:
         assert not verify_inclusion(hashes[index], index, len(hashes), proof[:-1], tree.root)
         step = data.draw(st.integers(0, len(proof) - 1))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import bureau as bureaus
 import pytest
 
 pytestmark = pytest.mark.slow
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "en_US.UTF-8", "NO_MKDOCS_2_WARNING": "1"}
 
 
 @pytest.fixture
@@ -18,11 +22,10 @@ def office(founded_bureau, tmp_path):
 
 
 def mkdocs(office, *words: str, tmp: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "en_US.UTF-8", "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(
         [sys.executable, "-P", "-m", "mkdocs", *words],
         cwd=office.root,
-        env=environment | ({"TMPDIR": str(tmp)} if tmp else {}),
+        env=ENVIRONMENT | ({"TMPDIR": str(tmp)} if tmp else {}),
         capture_output=True,
         text=True,
         check=False,
@@ -63,6 +66,41 @@ def test_what_is_not_committed_is_not_built(office):
     office.write("content/index.md", "UNCOMMITTED\n")
     assert mkdocs(office, "build").returncode == 0
     assert contents(office.root / "site") == before
+
+
+def test_gh_deploy_pushes_the_same_site(office, tmp_path):
+    office.git("init", "--quiet", "--bare", str(tmp_path / "remote.git"))
+    office.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    office.key("p05")
+    assert mkdocs(office, "gh-deploy", "--no-history").returncode == 0
+    pushed = office.git("--git-dir", str(tmp_path / "remote.git"), "ls-tree", "-r", "-z", "--name-only", "gh-pages")
+    assert set(pushed.split("\0")) - {"", ".nojekyll"} == set(contents(office.root / "site"))
+
+
+def test_serve_shows_the_same_site(office):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    serving = subprocess.Popen(
+        [sys.executable, "-P", "-m", "mkdocs", "serve", "--no-livereload", "-a", address],
+        cwd=office.root, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        page = _patiently(f"http://{address}/releases/2026/prices/", serving)
+    finally:
+        serving.terminate()
+        serving.wait()
+    assert "CANARY-PRICES" in page and "审查与核验" in page
+
+
+def _patiently(url: str, serving: subprocess.Popen[bytes]) -> str:
+    for _ in range(600):
+        try:
+            return urllib.request.urlopen(url).read().decode()
+        except OSError:
+            assert serving.poll() is None, "mkdocs serve ended"
+            time.sleep(0.1)
+    raise AssertionError("mkdocs serve did not answer")
 
 
 def test_a_site_built_without_the_plugin_does_not_pass_verify(office):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mkdocs.utils import meta
 
 from gate import front_matter
+from gate import head as head_of_page
 from gate.codes import clauses, say
 from gate.front_matter import Known
 from gate.model import Blob, Reason
@@ -184,7 +185,7 @@ def test_where_we_read_a_head_the_renderer_and_python_frontmatter_read_the_same(
         data = text.encode()
     except UnicodeEncodeError:
         return
-    parts = front_matter.split(PATH, data)
+    parts = head_of_page.split(PATH, data)
     if isinstance(parts, Reason):
         return
     ours = parts.body.decode()

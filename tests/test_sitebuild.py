@@ -144,6 +144,35 @@ def test_a_heading_that_repeats_the_title_goes_and_others_move_down(pages):
     assert "第一章</h2>" in law and "第一条</h3>" in law
 
 
+def test_nothing_in_a_text_is_run_included_or_taken_for_html(site):
+    body = (
+        '--8<-- "job.json"\n\n{{ config }} {% include "main.html" %}\n\n[TOC]\n\n'
+        "<script>alert(1)</script>\n\n::: gate.errors\n\n<b onclick=x>y</b> &lt;i&gt;\n"
+    )
+    texts = tuple(
+        replace(r, texts={"index.md": replace(r.texts["index.md"], body=body)}) if r.id == "law-1" else r
+        for r in site.releases
+    )
+    files = sitebuild.render(stage(site_samples.changed(site, releases=texts)), site.now)
+    page = files["releases/2025/law-1/index.html"].decode()
+    for shown in ("--8&lt;-- &quot;job.json&quot;", "{{ config }}", "{% include", "[TOC]", "::: gate.errors"):
+        assert shown in page.replace("\u201c", "&quot;").replace('"job', "&quot;job").replace('json"', "json&quot;"), (
+            shown
+        )
+    assert "<script" not in page and "<b onclick" not in page and "&lt;script&gt;" in page
+
+
+def test_a_colour_of_the_configuration_reaches_the_page(site):
+    config = replace(site.config, palette={"primary": "teal"})
+    files = sitebuild.render(stage(site_samples.changed(site, config=config)), site.now)
+    page = files["index.html"].decode()
+    assert 'data-md-color-primary="teal"' in page and 'data-md-color-accent="custom"' in page
+    found = outcheck.check(files, stage(site).origins, sitebuild.theme_files())
+    assert isinstance(found, outcheck.VerifiedSite)
+    sheet = re.search(r"assets/stylesheets/palette[^\"]*", page)[0]
+    assert sheet in files
+
+
 def test_an_older_version_says_so_and_is_not_indexed(pages):
     old = pages["releases/2026/cpi-2026-10/v/1/index.html"]
     assert "已被第2版取代" in old and 'content="noindex"' in old

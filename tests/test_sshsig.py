@@ -9,6 +9,7 @@ import base64
 import hashlib
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -404,14 +405,17 @@ def test_sample_keys_are_the_same_on_every_machine():
     assert len(keys) == len(sample_keys.PEOPLE) + len(sample_keys.ROOTS)
 
 
-def test_one_ed25519_signature_takes_a_fifth_of_a_millisecond_at_most():
-    verify(GOOD, MESSAGE)
-    best = min(_seconds_for_200() for _ in range(5))
-    assert best / 200 <= 0.0004  # the target is 0.2 ms; twice that, for a busy machine
+def test_reading_a_signature_costs_little_beside_the_mathematics():
+    """0.2 ms for one on a quiet machine: the curve takes 0.11 of it. As a ratio, since machines are not quiet."""
+    key, data = ED.public_key(), signed_data(MESSAGE, NAMESPACE)
+    body = ED.sign(data)
+    whole = min(_seconds(lambda: verify(GOOD, MESSAGE)) for _ in range(9))
+    bare = min(_seconds(lambda: key.verify(body, data)) for _ in range(9))
+    assert whole <= 1.8 * bare
 
 
-def _seconds_for_200() -> float:
+def _seconds(call: Callable[[], object]) -> float:
     start = time.perf_counter()
-    for _ in range(200):
-        verify(GOOD, MESSAGE)
+    for _ in range(50):
+        call()
     return time.perf_counter() - start

@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 from gate.strict_json import MAX_DEPTH, JsonProblem, canonical, loads
 
 values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(10**15), 10**15)
-    | st.text(alphabet=st.characters(codec="utf-8")),
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(alphabet=st.characters(codec="utf-8")),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(alphabet="ab·国", max_size=4), inner),
     max_leaves=20,
 )
@@ -29,9 +26,7 @@ def test_what_we_write_we_read_back_and_write_alike(value):
 
 
 def test_the_written_form_has_sorted_keys_no_blanks_and_plain_chinese():
-    assert (
-        canonical({"b": [1, None], "a": "公开", "Z": True}) == '{"Z":true,"a":"公开","b":[1,null]}\n'.encode()
-    )
+    assert canonical({"b": [1, None], "a": "公开", "Z": True}) == '{"Z":true,"a":"公开","b":[1,null]}\n'.encode()
 
 
 @pytest.mark.parametrize(

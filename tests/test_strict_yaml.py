@@ -162,9 +162,7 @@ def walk(node: Node):
 
 def place_is_within(node: Node, text: str) -> bool:
     lines = text.split("\n")
-    return node.line - 1 <= len(lines) and (
-        node.line > len(lines) or node.column - 1 <= len(lines[node.line - 1])
-    )
+    return node.line - 1 <= len(lines) and (node.line > len(lines) or node.column - 1 <= len(lines[node.line - 1]))
 
 
 def test_a_scalar_starts_where_its_place_says() -> None:

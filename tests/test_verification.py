@@ -156,6 +156,12 @@ def test_a_copy_beside_the_page_is_a_copy(sample):
     assert found(verify(files, KEYS)) == {("file-changed", PAGE + "t1.csv")}
 
 
+def test_two_approved_files_in_each_other_s_place_are_found(sample):
+    one, two = PAGE + "source/t1.csv", PAGE + "source/图表.csv"
+    files = sample.resigned({one: sample.files[two], two: sample.files[one]})
+    assert found(verify(files, KEYS)) == {("file-changed", one), ("file-changed", two)}
+
+
 def test_a_missing_source_file_is_named(sample):
     files = sample.resigned({PAGE + "source/t1.csv": None})
     assert found(verify(files, KEYS)) == {("file-removed", PAGE + "source/t1.csv")}

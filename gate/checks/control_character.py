@@ -1,4 +1,4 @@
-"""Characters that nobody sees, in file names and in the body of a page (B14); heads are read in `front_matter`."""
+"""Characters that nobody sees, in file names and in the body of a page (B14); heads are read in `gate.head`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gate.checks.base import Around
-from gate.front_matter import has_unseen, unseen_character
+from gate.head import has_unseen, unseen_character
 from gate.model import Reason
 from gate.releases import Release
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gate.checks.base import Around
-from gate.front_matter import has_unseen
+from gate.head import has_unseen
 from gate.model import Reason
 from gate.releases import Release
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from gate import desk as desks
-from gate import front_matter, strict_yaml
+from gate import strict_yaml
 from gate.acts import Intent, too_early
 from gate.commands.base import Session
 from gate.desk import Desk
 from gate.errors import ExitCode, GateError
+from gate.fields import OPINIONS
 from gate.model import Blob, Reason, Refused
 from gate.questions import ANSWERS, Question, answer_of, asked
 from gate.statements import Answer
@@ -174,7 +175,7 @@ def _intent(session: Session, act: str, judged: ReleaseVerdict, person: str, opt
         return Intent(act, person, now, reason=reason)
     front = judged.present.front_matter
     opinion = options.opinion or (front.opinion if front else "")
-    if opinion not in front_matter.OPINIONS:
+    if opinion not in OPINIONS:
         raise Refused(Reason.of("opinion-not-public", act=act, opinion=one_line(opinion[:20])))
     basis = (options.basis if options.basis is not None else front.basis if front else "").strip()
     reason = (options.reason if options.reason is not None else front.reason if front else "").strip()

@@ -10,7 +10,7 @@ import click
 from gate import judging, pipeline
 from gate.commands.base import DayOrTime, Session, command, moment, report_options
 from gate.errors import ExitCode, GateError
-from gate.front_matter import nearest
+from gate.fields import nearest
 from gate.judging import Request
 from gate.report import ReleaseReport, Report
 from gate.reports.registry import render

@@ -65,6 +65,9 @@ def install(session: Session, kinds: tuple[str, ...], repo: Path | None, force: 
         kept = place.with_name(place.name + ".before-gate")
         place.rename(kept)
         session.out(session.say(f"原有的挂钩改名为 {kept}", f"the hook that was there is now {kept}"))
+    if Kind.PRE_RECEIVE in places:
+        # A tree that git itself calls broken could name one path and hold another.
+        found.configure("receive.fsckObjects", "true")
     for kind, place in places.items():
         _write(place, hooks.script(kind, sys.executable))
         session.out(session.say(f"已安装 {place}", f"installed {place}"))

@@ -6,9 +6,10 @@ from datetime import date
 
 import click
 
-from gate import front_matter, judging, treeio
+from gate import judging, treeio
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
+from gate.fields import KINDS, RELEASE_ID, nearest
 from gate.releases import find_releases
 from gate.skeleton import people_for, skeleton
 from gate.trust import Person, Trust
@@ -22,7 +23,7 @@ _PARTS = ("content", "approvals", "versions")
     en="a release skeleton",
     example="gate new statistics cpi-2026-10 --title 2026年10月份居民消费价格变动情况",
 )
-@click.argument("kind", type=click.Choice(front_matter.KINDS))
+@click.argument("kind", type=click.Choice(KINDS))
 @click.argument("release", metavar="ID")
 @click.option("--title", help="标题,不写就先用编号 / title, by default the id")
 @click.option("--as", "as_", metavar="PERSON", help="经办人编号,默认按 git 的 user.email 查 / id of the author")
@@ -44,7 +45,7 @@ def new(
 
 
 def _refuse_taken(session: Session, release: str) -> None:
-    if not front_matter.RELEASE_ID.fullmatch(release) or ".." in release or release.endswith("."):
+    if not RELEASE_ID.fullmatch(release) or ".." in release or release.endswith("."):
         what = session.say(
             "编号用小写字母、数字、点、连字符,以字母或数字开头,不超过 64 个字符",
             "an id has lower-case letters, digits, dots and hyphens, a letter or digit first, at most 64 characters",
@@ -65,7 +66,7 @@ def _author(session: Session, trust: Trust, as_: str | None, today: date) -> tup
     if as_ is not None:
         person = trust.person(as_)
         if person is None:
-            near = front_matter.nearest(as_, tuple(person.id for person in trust.people))
+            near = nearest(as_, tuple(person.id for person in trust.people))
             raise GateError("author-unknown", near=near or "—")
         return person, True
     person = trust.by_email(session.repo.setting("user.email") or "")

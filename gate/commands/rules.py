@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from gate.clauses import gist, reference
+from gate.clauses import cited, gist
 from gate.codes import Code, table
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
-from gate.front_matter import nearest
+from gate.fields import nearest
 from gate.model import Severity, Waivable
 from gate.rules.base import Rule
 from gate.rules.registry import BY_ID, RULES
@@ -103,9 +103,7 @@ def _code(session: Session, code: Code) -> Iterator[str]:
 def _clauses(session: Session, clauses: tuple[str, ...]) -> Iterator[str]:
     for clause in clauses:
         about = gist(clause)
-        number = reference(clause)
-        known = f"{clause} {number}" if number != clause else clause
-        yield session.say(f"依据:{known}", f"clause: {known}") + (f" {about}" if about else "")
+        yield session.say("依据:", "clause: ") + cited(clause) + (f" {about}" if about else "")
 
 
 def _value(session: Session, asked: str | None, codes: dict[str, Code]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gate import desk as desks
 from gate.codes import say
 from gate.commands.base import DayOrTime, Session, command, moment
 from gate.errors import ExitCode, GateError
-from gate.front_matter import nearest
+from gate.fields import nearest
 from gate.judging import Request
 from gate.verdict import FINE_STATES, ReleaseVerdict, State, Verdict
 from gate.visible import one_line

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import yaml
 
@@ -19,9 +18,7 @@ from gate.normalise.stars import starred
 from gate.normalise.structure import opened
 from gate.normalise.units import Mark, Role, Unit
 from gate.positions import Mapped, Span
-
-if TYPE_CHECKING:
-    from gate.tables import Table
+from gate.tables import Table, joined, may_hold_tables, tables
 
 KINDS = {
     "md": "md", "markdown": "md", "txt": "txt", "text": "txt", "csv": "csv", "tsv": "tsv", "json": "json",
@@ -168,11 +165,16 @@ class Text:
         return tuple(line.each(_tab_as_cell) for line in found)
 
     @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the text."""
-        from gate.tables import joined, tables
+    def may_hold_tables(self) -> bool:
+        """Whether a look for tables is worth while at all."""
+        return may_hold_tables(self.raw, self.kind)
 
-        return tables(self.raw, self.kind) if self.cells is None else (joined(self.cells),)
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the text, or the one table that a reader gave."""
+        if self.cells is not None:
+            return (joined(self.cells),)
+        return tables(self.raw, self.kind) if self.may_hold_tables else ()
 
     @cached_property
     def _front_matter(self) -> re.Match[str] | None:

@@ -48,9 +48,11 @@ _FIELD_CODES = frozenset({"instrText", "delInstrText"})
 _DINGBAT_STARS = dict.fromkeys([*range(0xF0AA, 0xF0B0), 0xF0B2, 0xF0B5, 0xF0B6], "★")
 """Stars of the Wingdings fonts, in the private code points under which Word stores them."""
 _DINGBAT_BYTES = {code - 0xF000: star for code, star in _DINGBAT_STARS.items()}
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _CODE_POINT = re.compile(r"(?![Dd][89A-Fa-f])[0-9A-Fa-f]{1,4}")
 _TINY_HALF_POINTS = 4
 _WHITE = "FFFFFF"
+_WORD_COLUMNS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _look(properties: Element | None) -> _Look:
         elif name == "color":
             themed = attribute(item, "themeColor") in ("background1", "light1")
             look = replace(look, white=themed or (value or "").upper() == _WHITE)
-        elif name == "sz" and value and value.isdigit():
+        elif name == "sz" and value and _NUMBER.fullmatch(value):
             look = replace(look, tiny=int(value) < _TINY_HALF_POINTS)
         elif name == "highlight":
             look = replace(look, shaded=value not in ("none", "white"))
@@ -319,11 +321,8 @@ class _Story:
         own = _shading(properties).shaded
         lines = self._block_lines(cell, _Look(shaded=shaded if own is None else own))
         span = _value(child(properties, "gridSpan")) or "1"
-        spanned = min(int(span), _WORD_COLUMNS) if span.isdigit() else 1
+        spanned = min(int(span), _WORD_COLUMNS) if _NUMBER.fullmatch(span) else 1
         return ["\n".join(lines).strip("\n"), *[""] * (spanned - 1)]
-
-
-_WORD_COLUMNS = 63
 
 
 def _in_text_box(element: Element, top: Element) -> bool:

@@ -501,7 +501,7 @@ def _children(root: Element, name: str) -> list[Element]:
 
 
 def _entry(values: list, number: str | None, default: object) -> object:
-    index = int(number) if number and number.isdigit() else -1
+    index = int(number) if number and number.isascii() and number.isdigit() else -1
     return values[index] if 0 <= index < len(values) else default
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from gate.codes import clauses, say
 from gate.model import Finding, NotExamined, Reason
-from gate.report import PUBLISH, REFUSE, Report
+from gate.report import PUBLISH, REFUSE, ReleaseReport, Report
 from gate.rules.registry import BY_ID
 from gate.scanner import mask_path
 from gate.visible import one_line
@@ -25,6 +25,7 @@ REPOSITORY = "(repository)"
 
 _LONGEST_TEXT = 80
 _NUMBER_RULES = frozenset({"id-number", "mobile-number", "bank-card", "personal-list", "email", "credit-code"})
+_PLAIN_NAME = re.compile("[0-9A-Za-z._-]*")
 _NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9Xx]){6,}")
 
 _NOT_EXAMINED = {
@@ -119,7 +120,7 @@ class View:
 
     def __init__(self, report: Report, style: Style) -> None:
         self._style = style
-        self._paths: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._report = report
         self.paths = tuple(sorted({self._path(path) for path in report.paths}))
         self.findings = _sorted(map(self._finding, report.findings))
@@ -133,9 +134,15 @@ class View:
         return _sorted((*self.findings, *self.not_examined, *reasons))
 
     def _path(self, path: str) -> str:
-        if path not in self._paths:
-            self._paths[path] = one_line(mask_path(path))
-        return self._paths[path]
+        return "/".join(map(self._name, path.split("/")))
+
+    def _name(self, name: str) -> str:
+        """One name of a path; folders come again and again, so each is judged once, and plain ones never."""
+        if _PLAIN_NAME.fullmatch(name):
+            return name
+        if name not in self._names:
+            self._names[name] = one_line(mask_path(name))
+        return self._names[name]
 
     def _part(self, part: str | None) -> str | None:
         if part is None:
@@ -188,7 +195,7 @@ class View:
                 version=release.version,
                 state=release.state,
                 verdict=release.verdict,
-                title=None if release.title is None else self._path(release.title),
+                title=self._title(release),
                 reasons=_sorted(self._reason(r, weight, release.id, release.path) for r in release.reasons),
             )
         if self._report.reasons or self._report.notes:
@@ -197,6 +204,12 @@ class View:
             verdict = REFUSE if self._report.reasons else PUBLISH
             state = "refused" if self._report.reasons else "ready"
             yield ShownRelease(REPOSITORY, None, state, verdict, None, _sorted((*refused, *noted)))
+
+    def _title(self, release: ReleaseReport) -> str | None:
+        """The title of what publishes is public; any other may hold a mark."""
+        if release.title is None:
+            return None
+        return one_line(release.title) if release.verdict == PUBLISH else self._path(release.title)
 
     def _reason(self, reason: Reason, weight: Weight, release: str, page: str | None = None) -> Entry:
         facts = {name: self._fact(value) for name, value in reason.facts.items()}

@@ -8,6 +8,7 @@ from itertools import groupby
 from rich.color import ColorSystem
 from rich.style import Style as Ink
 
+from gate.clauses import cited
 from gate.report import PUBLISH, Report
 from gate.reports.base import REPOSITORY, Entry, ShownRelease, Style, View, Weight, severity_word
 
@@ -82,11 +83,8 @@ class _Lines:
     def _advice(self, entry: Entry) -> Iterator[str]:
         if entry.clauses:
             label = self._say("依据", "clause")
-            yield self._ink(f"    {label}  {'、'.join(map(self._clause, entry.clauses))}", _FAINT)
+            yield self._ink(f"    {label}  {'、'.join(map(cited, entry.clauses))}", _FAINT)
         yield f"    {self._say('下一步', 'next')}  {entry.next_step}"
-
-    def _clause(self, clause: str) -> str:
-        return self._say(f"第 {clause} 条", clause) if clause[:1].isdigit() else clause
 
     def _release(self, release: ShownRelease) -> Iterator[str]:
         ink = _GOOD if release.verdict == PUBLISH else _BAD

@@ -8,12 +8,11 @@ from gate.confidentiality import may_hold_small_cells, small_cells
 from gate.model import Severity, Waivable
 from gate.normalise.text import Text
 from gate.rules.base import Hit, Rule
-from gate.tables import may_hold_tables
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Counts of units of 1 or 2 beside a value of another indicator."""
-    if not (may_hold_tables(text.raw, text.kind) and may_hold_small_cells(text.raw)):
+    if not (text.may_hold_tables and may_hold_small_cells(text.raw)):
         return
     for table in text.tables:
         for place in small_cells(table.texts):

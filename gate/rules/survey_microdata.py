@@ -8,12 +8,11 @@ from gate.confidentiality import may_hold_microdata, microdata
 from gate.model import Severity, Waivable
 from gate.normalise.text import Text
 from gate.rules.base import Hit, Rule
-from gate.tables import may_hold_tables
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Tables with an identifying column beside an indicator, each shown at the first respondent."""
-    if not (may_hold_tables(text.raw, text.kind) and may_hold_microdata(text.raw)):
+    if not (text.may_hold_tables and may_hold_microdata(text.raw)):
         return
     for table in text.tables:
         place = microdata(table.texts)

@@ -282,3 +282,9 @@ def test_strict_documents_in_the_other_namespace_are_read_alike() -> None:
         }
     )
     assert [p.text for p in read(strict).parts] == [p.text for p in read(data).parts]
+
+
+def test_numbers_in_foreign_digits_break_nothing() -> None:
+    run = HIDDEN_RUN % "<w:sz w:val='²'/>"
+    cell = f"<w:tc><w:tcPr><w:gridSpan w:val='²'/></w:tcPr>{paragraph(run)}</w:tc>"
+    assert not read(word(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")).not_examined

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from time import process_time
 
 import pytest
 from office_builder import paragraph, word
-from pdf_builder import HAN, Pdf, append, revised, stream, string, text
+from pdf_builder import HAN, Pdf, append, revised, stream, string, text, to_unicode
 
 from gate.readers.base import Limits, PartKind
 from gate.readers.isolation import extract_in_process
@@ -14,6 +16,7 @@ from gate.readers.isolation import extract_in_process
 PLAIN = "全市经济平稳运行，稳中有进，各项指标处于合理区间，居民收入继续增长。"
 BODY = text(PLAIN)
 MARK = "内部资料"
+CMAP = to_unicode(set(map(ord, PLAIN)))
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 500 500]/Resources<</Font<</F1 3 0 R>>>>"
 IMAGE = b"/Type/XObject/Subtype/Image/Width 10/Height 10/BitsPerComponent 8/ColorSpace/DeviceGray"
 
@@ -227,6 +230,27 @@ LOCKED = b"/Encrypt<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>/ID[<00><00>]" %
 )
 def test_a_file_that_cannot_be_trusted_is_not_examined(data: bytes, reason: str) -> None:
     assert (reason, None) in unread(read(data))
+
+
+@pytest.mark.parametrize(
+    ("content", "head", "reason"),
+    [
+        (zlib.compress(b" " * 6_000_000), b"/Filter/FlateDecode", "ratio"),
+        (zlib.compress(b" " * 6_000_000).hex().encode() + b">", b"/Filter[/ASCIIHexDecode/FlateDecode]", "ratio"),
+        (zlib.compress(zlib.compress(b" " * 99)), b"/Filter[/FlateDecode/FlateDecode]", "too-complex"),
+    ],
+)
+def test_streams_that_unpack_into_too_much_are_not_unpacked(content: bytes, head: bytes, reason: str) -> None:
+    assert unread(read(Pdf(BODY).put(101, stream(content, head)).bytes())) == [(reason, None)]
+
+
+def test_streams_in_letters_and_white_pictures_are_ordinary() -> None:
+    content = base64.a85encode(zlib.compress(BODY)) + b"~>"
+    picture = zlib.compress(b"\xff" * 6_000_000)
+    pdf = Pdf(BODY).put(101, stream(content, b"/Filter[/ASCII85Decode/FlateDecode]"))
+    found = read(pdf.put(50, stream(picture, IMAGE + b"/Filter/FlateDecode")).put(5, stream(CMAP)).bytes())
+    assert places(found, PLAIN) == ["page 1"]
+    assert not found.not_examined
 
 
 def test_forms_of_the_other_kind_and_media_are_unsupported() -> None:

@@ -309,3 +309,8 @@ def test_fifty_thousand_cells_take_at_most_two_seconds() -> None:
     found = read(data)
     assert process_time() - start < 2
     assert places(found, "地区4999") == ["Sheet!A5000"]
+
+
+def test_numbers_in_foreign_digits_break_nothing() -> None:
+    styles = "<styleSheet><cellXfs><xf fontId='²' fillId='²'/></cellXfs></styleSheet>"
+    assert not read(workbook(rows(cell("A1", "甲")), {"xl/styles.xml": styles})).not_examined
