@@ -28,6 +28,9 @@ def _clear_environment() -> None:
     os.environ |= {
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_GRAFT_FILE": os.devnull,
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "advice.graftFileDeprecated",
+        "GIT_CONFIG_VALUE_0": "false",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",

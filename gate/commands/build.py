@@ -43,6 +43,7 @@ def build(
     """Build, verify, swap."""
     started = time.perf_counter()
     repo = session.repo
+    _ = repo.root  # a bare repository has nowhere to build to
     trust = judging.read_trust(repo, trust_ref).latest
     order = BuildOrder(
         out=out,

@@ -7,13 +7,12 @@ from datetime import date
 import click
 
 from gate import due as clocks_running
-from gate import due_report, log
+from gate import due_report, judging, log
 from gate.approvals import read_folder
 from gate.commands.base import DayOrTime, Session, command
 from gate.due import Row, State
 from gate.errors import ExitCode
 from gate.releases import find_releases
-from gate.trust import load_chain
 from gate.workdays import official_calendar
 
 
@@ -48,8 +47,9 @@ def due(session: Session, on: date | None, form: str, titles: bool | None) -> Ex
 
 
 def _rows(session: Session, asof: date) -> tuple[Row, ...]:
+    _ = session.repo.root
     tree = session.repo.tree(session.repo.commit("HEAD"))
-    chain = load_chain({path: blob.data for path, blob in tree.items() if path.startswith("trust/")})
+    chain = judging.read_trust(session.repo, None)
     releases = find_releases(tree)
     folders = {
         release.id: read_folder(
