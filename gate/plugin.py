@@ -7,7 +7,7 @@ empty tree to work on, and its output is replaced by the verified site (DESIGN 7
 from __future__ import annotations
 
 import os
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from mkdocs.config.base import Config
@@ -35,17 +35,18 @@ class GatePlugin(BasePlugin[_NoOptions]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._work: tempfile.TemporaryDirectory[str] | None = None
+        self._open = ExitStack()
+        self._site: Path | None = None
         self._wanted: tuple[str, str] | None = None
 
     @event_priority(-100)  # after every other plugin: what they set does not reach the output
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the site aside, or stop here with every reason and the old site untouched."""
-        self._work = tempfile.TemporaryDirectory(prefix="gate-mkdocs-")
-        folder = Path(self._work.name)
+        folder = self._open.enter_context(treeio.scratch("mkdocs"))
         _build(Path(config.config_file_path or "mkdocs.yml").resolve().parent, folder / "site")
         for name in ("empty", "scrap"):
             (folder / name).mkdir()
+        self._site = folder / "site"
         self._wanted = (config.docs_dir, config.site_dir)
         config.docs_dir, config.site_dir = str(folder / "empty"), str(folder / "scrap")
         config.nav = None
@@ -56,11 +57,11 @@ class GatePlugin(BasePlugin[_NoOptions]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the verified site in place, as one step."""
-        if self._work is None or self._wanted is None:
+        if self._site is None or self._wanted is None:
             raise PluginError("gate: on_config has not run")
         config.docs_dir, config.site_dir = self._wanted
         try:
-            treeio.replace_folder(Path(config.site_dir), treeio.Folder(Path(self._work.name) / "site"))
+            treeio.replace_folder(Path(config.site_dir), treeio.Folder(self._site))
         except GateError as error:
             raise PluginError(_sentence(error)) from None
         finally:
@@ -71,9 +72,8 @@ class GatePlugin(BasePlugin[_NoOptions]):
         self._drop()
 
     def _drop(self) -> None:
-        if self._work is not None:
-            self._work.cleanup()
-        self._work = self._wanted = None
+        self._open.close()
+        self._site = self._wanted = None
 
 
 def _build(folder: Path, out: Path) -> None:

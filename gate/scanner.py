@@ -14,7 +14,8 @@ from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
 from gate.normalise import tables
 from gate.normalise.decode import Decoded, decodings
-from gate.normalise.text import Text, TooComplex
+from gate.normalise.text import Text
+from gate.normalise.triggers import TooComplex
 from gate.positions import Places
 from gate.readers.base import Extraction, Limits, Part, PartKind
 from gate.readers.sniff import Kind, sniff

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from gate import manifest
+from gate import manifest, treeio
 from gate.errors import GateError
 from gate.staging import StagedTree
 
@@ -32,11 +31,7 @@ def render(tree: StagedTree, when: datetime, timeout: float = 1800) -> dict[str,
     Codes: renderer-failed (it refused a page, crashed, or took longer than `timeout` seconds), output.
     """
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="gate-render-") as name,
-            as_file(files("gate") / "render" / "templates") as templates,
-        ):
-            folder = Path(name)
+        with treeio.scratch("render") as folder, as_file(files("gate") / "render" / "templates") as templates:
             _lay_out(folder, tree, templates)
             _run(folder, when, timeout)
             built = dict(_read(folder / "out"))

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -67,6 +68,35 @@ def write_file(folder: Path, path: str, data: bytes) -> None:
             fresh.unlink(missing_ok=True)
     except OSError as error:
         raise GateError("output", path=path, what=error.strerror or type(error).__name__) from None
+
+
+@contextmanager
+def scratch(purpose: str) -> Iterator[Path]:
+    """A private temporary folder that goes when the block ends; what a killed process left of its own goes first.
+
+    The folder's name says which machine and process it belongs to, so that a dead owner's can be told.
+    """
+    mine = f"gate-{purpose}-{os.uname().nodename}-"
+    _sweep(Path(tempfile.gettempdir()), mine)
+    with tempfile.TemporaryDirectory(prefix=f"{mine}{os.getpid()}-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    for place in folder.glob(f"{prefix}*"):
+        owner = place.name.removeprefix(prefix).partition("-")[0]
+        if owner.isdecimal() and place.lstat().st_uid == os.getuid() and not _runs(int(owner)):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -153,6 +154,22 @@ def test_a_killed_build_leaves_one_whole_site_and_the_next_clears_up(tmp_path):
         assert len(set(contents(out).values())) == 1 and len(contents(out)) == 41
     treeio.replace_folder(out, NEW)
     assert contents(out) == NEW and debris(tmp_path) == []
+
+
+def test_a_scratch_folder_goes_and_takes_a_dead_process_s_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    machine = os.uname().nodename
+    left = tmp_path / f"gate-x-{machine}-{dead.pid}-abc"
+    (left / "docs").mkdir(parents=True)
+    other = tmp_path / f"gate-x-elsewhere-{dead.pid}-abc"
+    other.mkdir()
+    alive = tmp_path / f"gate-x-{machine}-{os.getppid()}-abc"
+    alive.mkdir()
+    with treeio.scratch("x") as folder:
+        assert folder.is_dir() and not left.exists() and other.exists() and alive.exists()
+    assert not folder.exists()
 
 
 def test_reading_follows_no_link_and_leaves_out_git(tmp_path):

@@ -4,7 +4,8 @@ set -eu
 folder=$(git rev-parse --git-path gate)
 if [ -n "${PUBLISHER_KEY:-}" ]; then
   mkdir -p "$folder"
-  (umask 077 && printf '%s\n' "$PUBLISHER_KEY" >"$folder/publisher")
+  # A key pasted into a secret may or may not end its last line; OpenSSH wants exactly one end.
+  (umask 077 && printf '%s\n' "$(printf '%s' "$PUBLISHER_KEY")" >"$folder/publisher")
   key=$folder/publisher
 else
   "${GATE:-.venv/bin/gate}" keys sample

@@ -27,17 +27,10 @@ KINDS = {
 }  # fmt: skip
 """Kinds of text by extension; anything else that is text is read as ``txt``."""
 
-MOST_PREPARED = 1_000_000
-"""How many characters of one text may need the slow path before it counts as too complex to examine."""
-
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
 _DIGIT = re.compile("[0-9]")
-
-
-class TooComplex(Exception):
-    """So much of a text is disguised that preparing it would take too long."""
 
 
 def kind_of(name: str) -> str:
@@ -77,8 +70,8 @@ class Text:
     @cached_property
     def _prepared(self) -> tuple[tuple[Mapped, Mapped, list, bool], ...]:
         """Per window: running text without markup, the same with markup, the pieces, unfinished escapes."""
-        if sum(w.end - w.start for w in self.windows) > MOST_PREPARED:
-            raise TooComplex
+        if sum(w.end - w.start for w in self.windows) > triggers.MOST_PREPARED:
+            raise triggers.TooComplex
         found = []
         for window in self.windows:
             text, unfinished = unescaped(Mapped.identity(self.raw[window.start : window.end], window.start))

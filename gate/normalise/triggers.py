@@ -23,6 +23,14 @@ from gate.normalise.structure import comments, unseen_elements
 from gate.normalise.tables import folds, words
 from gate.positions import Span
 
+
+class TooComplex(Exception):
+    """So much of a text is disguised that preparing it would take too long."""
+
+
+MOST_PREPARED = 1_000_000
+"""How many characters of one text may need the slow path before it counts as too complex to examine."""
+
 CONTEXT = 2
 """How many lines on each side of a trigger are prepared with it."""
 
@@ -32,7 +40,8 @@ REACH = 1024
 
 _WIDEST = 40
 _BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
-_DIGITS = "0-9０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
+_WIDE_DIGITS = "０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
+_DIGITS = "0-9" + _WIDE_DIGITS
 _NUMBER = re.compile(rf"[{_DIGITS}](?:[ \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-]{{0,3}}[{_DIGITS}]){{10,}}")
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
@@ -127,6 +136,7 @@ def _automaton() -> ahocorasick_rs.BytesAhoCorasick:
     wanted += [c.encode() for c in map(chr, range(0x20, 0xE000)) if strange.match(c)]
     wanted += [c.encode() for c in map(chr, range(0xF900, 0x10000)) if strange.match(c)]
     wanted += [bytes([control]) for control in range(0x20) if control not in b"\t\n\r"]
+    wanted += [c.encode() for c in map(chr, range(0x2000, 0x10000)) if _WIDE_DIGIT.match(c)]
     wanted += [*_PRIVATE_USE, *_ASTRAL]
     return ahocorasick_rs.BytesAhoCorasick(
         list(dict.fromkeys(wanted)), implementation=ahocorasick_rs.Implementation.DFA
@@ -248,7 +258,8 @@ def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
     """Where something in the text asks for a closer look."""
     data = raw.encode("utf-8", "surrogatepass")
     yield from _front_matter(raw, kind)
-    yield from _as_written(raw, data)
+    written, wide = _as_written(raw, data)
+    yield from written
     pattern, before_markup = _gapped()
     pairs = _pairs()
     for match in pattern.finditer(raw):
@@ -257,7 +268,7 @@ def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
     if markup and ("<" in raw or "](" in raw):
         yield from (m.start() for m in before_markup.finditer(raw))
     yield from _escapes(raw)
-    yield from _numbers(raw, data)
+    yield from _numbers(raw, data, wide)
     for sign in "@＠﹫":
         yield from _each(raw, sign)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
@@ -273,27 +284,34 @@ def _front_matter(raw: str, kind: str) -> Iterator[int]:
             yield from (m.end() for m in re.finditer("\n", raw[: end.end()]))
 
 
-def _as_written(raw: str, data: bytes) -> Iterator[int]:
-    """The words as they are, and strange characters; 等级 only beside another label of a telegram."""
+def _as_written(raw: str, data: bytes) -> tuple[list[int], bool]:
+    """Offsets of the words as they are and of strange characters; and whether there are digits beyond ASCII.
+
+    等级 counts only beside another label of a telegram.
+    """
+    offsets: list[int] = []
     byte = char = 0
-    labels = False
-    for _, start, end in _automaton().find_matches_as_indexes(data):
+    labels = wide = False
+    for _, start, _ in _automaton().find_matches_as_indexes(data):
         char += len(data[byte:start].decode("utf-8", "surrogatepass"))
         byte = start
+        if _WIDE_DIGIT.match(raw, char):
+            wide = True
+            continue
         if raw[char] > "\uffff" and not _strange().match(raw, char):
             continue
-        labels = labels or (end - start > _ONE_CHARACTER and raw[char : char + 4].startswith(_TELEGRAM_LABELS))
-        yield char
+        labels = labels or raw.startswith(_TELEGRAM_LABELS, char)
+        offsets.append(char)
     if labels:
-        yield from _each(raw, "等级")
+        offsets += _each(raw, "等级")
+    return offsets, wide
 
 
-def _numbers(raw: str, data: bytes) -> Iterator[int]:
+def _numbers(raw: str, data: bytes, wide: bool) -> Iterator[int]:
     """Runs of eleven digits, blanks and dashes allowed, and codes of eighteen characters.
 
     Most texts have neither: two passes that drop bytes say so without a regular expression.
     """
-    wide = _FULL_WIDTH_DIGIT.search(data) or _CIRCLED_DIGIT.search(data)
     if wide or _MANY_DIGITS in data.translate(_AS_DIGITS, _SEPARATORS):
         for match in _NUMBER.finditer(raw):
             yield from range(match.start(), match.end(), REACH // 2)
@@ -314,8 +332,7 @@ _AS_DIGITS = bytes(0x30 if chr(byte).isdigit() and byte < 0x80 else byte for byt
 _AS_RUNS = bytes(0x30 if byte < 0x80 and (chr(byte).isalnum() or byte in b"+/_-") else 0 for byte in range(256))
 # Bytes that only ASCII blanks and dashes, or two- and three-byte ones outside the ideographs, are made of.
 _SEPARATORS = b" \t\n\r-.\xc2\xa0\xb7\xe2\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\xe3\xef\xbc\xb9\xa3"
-_FULL_WIDTH_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
-_CIRCLED_DIGIT = re.compile(rb"\xe2[\x91-\x93\x9d\x9e]|\xf0\x9d\x9f")
+_WIDE_DIGIT = re.compile(f"[{_WIDE_DIGITS}]")
 
 
 def _escapes(raw: str) -> Iterator[int]:
@@ -338,19 +355,34 @@ def _each(raw: str, word: str) -> Iterator[int]:
 def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     """Windows of whole lines round the offsets, or pieces of very long lines, merged where they touch."""
     current: Span | None = None
+    covered = prepared = 0
     for offset in offsets:
+        if offset < covered:
+            continue
         window = _context(raw, offset)
-        if current and window.end <= current.end:
-            continue
         if current and window.start <= current.end:
-            current = Span(current.start, _past_small_lines(raw, window.end))
-            continue
-        if current:
-            yield current
-        start = _before_small_lines(raw, window.start, current.end if current else 0)
-        current = Span(start, _past_small_lines(raw, window.end))
+            current = Span(current.start, max(current.end, _past_small_lines(raw, window.end)))
+        else:
+            if current:
+                yield current
+                prepared += current.end - current.start
+            start = _before_small_lines(raw, window.start, current.end if current else 0)
+            current = Span(start, _past_small_lines(raw, window.end))
+        if prepared + current.end - current.start > MOST_PREPARED:
+            raise TooComplex
+        covered = _covered(raw, offset, current.end)
     if current:
         yield current
+
+
+def _covered(raw: str, offset: int, end: int) -> int:
+    """Offsets below this one need no window of their own: their context lies before `end`."""
+    start = _line_start(raw, end)
+    if end - start >= LONG_LINE or _line_end(raw, offset) - offset >= LONG_LINE:
+        return offset + REACH // 2
+    for _ in range(CONTEXT - 1):
+        start = _up(raw, start)
+    return start
 
 
 def _context(raw: str, offset: int) -> Span:
@@ -366,6 +398,7 @@ def _context(raw: str, offset: int) -> Span:
 
 def _before_small_lines(raw: str, start: int, floor: int) -> int:
     """The start, moved up past lines of at most one character: vertical text is not cut."""
+    floor = max(floor, start - LONG_LINE)
     while start > floor and _is_small(raw, (above := _up(raw, start)), start - 1):
         start = above
     return start
@@ -373,34 +406,40 @@ def _before_small_lines(raw: str, start: int, floor: int) -> int:
 
 def _past_small_lines(raw: str, end: int) -> int:
     """The end, moved down past lines of at most one character."""
-    while end < len(raw) and _is_small(raw, end + 1, (below := _down(raw, end))):
+    ceiling = min(len(raw), end + LONG_LINE)
+    while end < ceiling and _is_small(raw, end + 1, (below := _down(raw, end))):
         end = below
     return end
 
 
 def _line_start(raw: str, offset: int) -> int:
-    return raw.rfind("\n", 0, offset) + 1
+    """Where the line begins, or a point `LONG_LINE` characters before: no search goes on for ever."""
+    earliest = max(0, offset - LONG_LINE)
+    start = raw.rfind("\n", earliest, offset)
+    return start + 1 if start >= 0 else earliest
 
 
 def _line_end(raw: str, offset: int) -> int:
-    end = raw.find("\n", offset)
-    return len(raw) if end < 0 else end
+    """Where the line ends, or a point `LONG_LINE` characters on."""
+    latest = min(len(raw), offset + LONG_LINE)
+    end = raw.find("\n", offset, latest)
+    return end if end >= 0 else latest
 
 
 def _up(raw: str, start: int) -> int:
-    """The start of the line above, if that line is not very long."""
+    """The start of the line above, or as much of that line as `REACH` if it is very long."""
     if not start:
         return 0
     above = _line_start(raw, start - 1)
-    return above if start - above <= LONG_LINE else max(above, start - REACH)
+    return above if start - above < LONG_LINE else start - REACH
 
 
 def _down(raw: str, end: int) -> int:
-    """The end of the line below, if that line is not very long."""
+    """The end of the line below, or as much of that line as `REACH` if it is very long."""
     if end >= len(raw):
         return end
     below = _line_end(raw, end + 1)
-    return below if below - end <= LONG_LINE else min(below, end + REACH)
+    return below if below - end <= LONG_LINE else end + REACH
 
 
 def _is_small(raw: str, start: int, end: int) -> bool:

@@ -255,8 +255,6 @@ def _check_tiling(data: bytes, spans: list[tuple[int, int, bool]], directory: in
     if spans[0][0] != 0:
         raise Unreadable("polyglot")
     for (_, stop, descriptor), (following, _, _) in pairwise([*spans, (directory, directory, False)]):
-        if following < stop:
-            raise Unreadable("unreadable")
         if following - stop not in (_descriptor_lengths(data, stop) if descriptor else (0,)):
             raise Unreadable("polyglot")
 

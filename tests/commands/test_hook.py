@@ -22,6 +22,8 @@ from gate import receiving
 from gate.cli import main
 from gate.errors import GateError
 from gate.gitstore import Repository
+from gate.signing import SigningKey, public_key_of, sign
+from gate.statements import decode, encode
 from gate.workdays import SHANGHAI
 
 MARKED = "# 通知\n\n内部文件\n\n白鹭行动。\n"
@@ -460,6 +462,22 @@ def test_a_claim_counts_from_a_later_commit_and_for_a_branch_that_merges_it(pair
     assert pair.receive((ZERO, pair.head, "refs/heads/feature")) == set()
 
 
+def test_a_drafters_own_claim_made_by_hand_counts_but_only_as_a_quotation(pair):
+    pair.commit({PAGE: QUOTING})
+    _claim(pair)
+    name = "approvals/demo/001-01-claim.json"
+    _sign_as(pair, name, "p08", pair.clone.key("p08"))
+    pair.commit({})
+    assert pair.receive_main() == set()
+    other = encode(decode(pair.clone.read(name)).model_copy(update={"kind": "other"}))
+    pair.git("reset", "-q", "--soft", "HEAD~2")
+    pair.write(name, other)
+    key = pair.clone.key("p08")
+    pair.write(f"{name}.sig", sign(other, SigningKey(public_key_of(key), key)))
+    pair.commit({})
+    assert pair.receive_main() == {"internal-mark"}
+
+
 def test_a_claim_for_other_bytes_counts_for_nothing(pair):
     pair.commit({PAGE: QUOTING})
     _claim(pair)
@@ -471,7 +489,14 @@ def test_a_claim_for_other_bytes_counts_for_nothing(pair):
     assert pair.receive_main() == {"internal-mark"}
 
 
-@pytest.mark.parametrize("what", ["no signature", "another signature", "kind", "another person"])
+def _sign_as(pair: Pair, name: str, person: str, key: Path) -> None:
+    """The same claim, well signed, by somebody else."""
+    data = encode(decode(pair.clone.read(name)).model_copy(update={"person": person}))
+    pair.write(name, data)
+    pair.write(f"{name}.sig", sign(data, SigningKey(public_key_of(key), key)))
+
+
+@pytest.mark.parametrize("what", ["no signature", "another signature", "changed", "a reviewer's", "a stranger's"])
 def test_a_claim_needs_its_signature_by_a_drafter_whom_the_protected_branch_knows(pair, what):
     pair.commit({PAGE: QUOTING})
     _claim(pair)
@@ -484,10 +509,13 @@ def test_a_claim_needs_its_signature_by_a_drafter_whom_the_protected_branch_know
         signature.unlink()
     elif what == "another signature":
         signature.write_bytes((pair.clone.root / "approvals/home/001-01-submit.json.sig").read_bytes())
-    elif what == "kind":
-        pair.write(name, statement.replace(b'"quotation"', b'"other"'))
+    elif what == "changed":
+        pair.write(name, statement.replace(b'"p08"', b'"p07"'))
+    elif what == "a reviewer's":
+        _sign_as(pair, name, "p13", pair.clone.key("p13"))
     else:
-        pair.write(name, statement.replace(b'"p08"', b'"p13"'))
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(pair.server / "key")], check=True)
+        _sign_as(pair, name, "p08", pair.server / "key")
     pair.commit({})
     assert pair.receive_main() == {"internal-mark"}
 

@@ -106,6 +106,14 @@ def test_both_branches_of_alternate_content_are_read_once() -> None:
     assert [part.text for part in found.parts if "text box" in part.name] == ["第一种", MARK]
 
 
+def test_text_that_only_an_older_program_shows_is_read() -> None:
+    run = "<w:r><w:t>甲</w:t></w:r>"
+    choice = f"<mc:AlternateContent><mc:Choice>{run}</mc:Choice><mc:Fallback>%s</mc:Fallback></mc:AlternateContent>"
+    namespace = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    for other, expected in ((RUN, f"甲\n{MARK}"), (run, "甲")):
+        assert text_of(read(word(paragraph(choice % other), namespaces=namespace)), "document") == expected
+
+
 @pytest.mark.parametrize(
     "body",
     [

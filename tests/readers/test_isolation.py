@@ -91,11 +91,14 @@ def test_a_file_that_eats_memory_is_too_large_and_the_next_is_read(worker: Worke
 
 def test_a_child_after_a_fork_gets_a_worker_of_its_own(worker: Worker) -> None:
     worker.extract("a.docx", GOOD, Limits())
+    parents = worker._process.pid
     child = os.fork()
     if child == 0:
-        os._exit(len(worker.extract("a.docx", GOOD, Limits()).not_examined))
+        unread = worker.extract("a.docx", GOOD, Limits()).not_examined
+        os._exit(1 if unread or worker._process.pid == parents else 0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert not reasons(worker.extract("a.docx", GOOD, Limits()))
+    assert worker._process.pid == parents
 
 
 def test_nothing_that_libraries_print_comes_through(capfd: pytest.CaptureFixture[str]) -> None:

@@ -61,6 +61,14 @@ def streamed(members: dict[str, bytes]) -> bytes:
     return pipe.getvalue()
 
 
+def prefixed(before: bytes) -> bytes:
+    """An archive whose offsets know about the bytes before it."""
+    buffer = BytesIO(before)
+    with ZipFile(buffer, "a") as archive:
+        archive.writestr("a", b"x")
+    return buffer.getvalue()
+
+
 def refused(data: bytes, limits: Limits | None = None) -> str:
     with pytest.raises(Unreadable) as caught:
         archive = open_archive(data, limits or Limits())
@@ -102,9 +110,8 @@ def test_comments_are_handed_over() -> None:
         (zipped({"A.xml": b"", "a.xml": b""}), "unreadable"),
         (single(info("a", external_attr=0o120777 << 16, create_system=3)), "link"),
         (single(info("a", extra=b"\x99\x99\x04\x00text")), "unsupported"),
-        (GOOD.replace(b"first", b"fir5t"), "unreadable")
-        if b"first" in GOOD
-        else (zipped({"a": b"x"}) + b"x", "polyglot"),
+        (zipped({"a": b"first"}, ZIP_STORED).replace(b"first", b"fir5t"), "unreadable"),
+        (prefixed(b"MZ program"), "polyglot"),
     ],
 )
 def test_an_archive_with_two_meanings_is_refused(data: bytes, reason: str) -> None:
@@ -150,7 +157,7 @@ def test_many_members_over_the_same_bytes_are_refused() -> None:
         + header.replace(b"a", b"b")
         + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, 2 * len(header), central, 0)
     )
-    assert refused(out) in ("polyglot", "unreadable")
+    assert refused(out) == "polyglot"
 
 
 def test_a_member_that_lies_about_its_size_is_refused() -> None:
