@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from dataclasses import dataclass, field, replace
+from html import unescape
 
 from gate import manifest
 from gate.model import Reason, ScanResult
+
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u)(?:\s[^>]*)?>")
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r'="([^"]*)"')
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 Scan = Callable[[str, bytes], ScanResult]
 """Scans one file of the output: its path and its bytes. Waived findings are not the output check's to know."""
@@ -52,47 +57,46 @@ def rescan(site: VerifiedSite, scan: Scan) -> Mapping[str, ScanResult]:
     """What the scanner says about each text that was rendered or made, by path; files without a word are left out.
 
     Source files and attachments are the release's own bytes and were judged there; the theme is the package's.
+    Of a page the text is scanned as a reader meets it: each block with its inline elements joined, each
+    attribute and comment. What stood on a page before without a word said about it (a header, a footer) is not
+    scanned again. Places in a page are not given: they would be places in that text.
     """
-    results = {}
-    for path, data in site.files.items():
-        if site.origins[path] == "theme" or not path.endswith((".html", ".json", ".csv", ".txt", ".xml", ".jsonl")):
+    results: dict[str, ScanResult] = {}
+    clean: set[str] = set()
+    for path in sorted(site.files):
+        if not _is_text(path, site.origins[path]):
             continue
-        if manifest.release_of(site.origins[path]) and not path.endswith(".html"):
-            continue
-        result = scan(path, data)
+        if not path.endswith(".html"):
+            result = scan(path, site.files[path])
+        else:
+            fresh = [text for text in page_texts(site.files[path].decode("utf-8")) if text not in clean]
+            result = _placeless(path, scan(f"{path}.txt", "\n\n".join(fresh).encode("utf-8")))
+            if not result.findings and not result.not_examined:
+                clean.update(fresh)
         if result.findings or result.not_examined:
             results[path] = result
     return results
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.ids: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("href", "src") and value:
-                self.found.append(value)
-            elif name == "id" and value:
-                self.ids.add(value)
+def _is_text(path: str, origin: str) -> bool:
+    if path.endswith(".html"):
+        return origin != "theme"
+    return origin.startswith("made:") and path.endswith((".json", ".jsonl", ".csv", ".txt", ".xml"))
 
 
-def dead_links(files: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
-    """Links within the site that lead nowhere: (page, link), sorted. Links to other sites are not followed."""
-    dead = []
-    for page, data in files.items():
-        if not page.endswith(".html") or page == "404.html":
-            continue
-        links = _Links()
-        links.feed(data.decode("utf-8"))
-        base = "https://site.invalid/" + page.removesuffix("index.html")
-        for link in links.found:
-            target = urlsplit(urljoin(base, link))
-            if target.netloc != "site.invalid" or target.scheme != "https":
-                continue
-            path = unquote(target.path).removeprefix("/")
-            if path not in files and f"{path}index.html" not in files and path:
-                dead.append((page, link))
-    return tuple(sorted(set(dead)))
+def _placeless(path: str, result: ScanResult) -> ScanResult:
+    return ScanResult(
+        tuple(replace(finding, path=path, line=None, column=None, offset=0) for finding in result.findings),
+        tuple(replace(unread, path=path) for unread in result.not_examined),
+    )
+
+
+def page_texts(html: str) -> tuple[str, ...]:
+    """Every text of a page that our templates and Markdown made: blocks, attributes, comments, each once.
+
+    Both write every ``<`` and ``>`` outside of tags, and every ``"`` within attributes, as entities.
+    """
+    blocks = _TAG.split(_INLINE.sub("", _COMMENT.sub("", html)))
+    pieces = [*blocks, *_ATTRIBUTE.findall(html), *_COMMENT.findall(html)]
+    texts = (" ".join(unescape(piece).split()) for piece in pieces)
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -96,15 +96,15 @@ class Mapped:
 
     def each(self, fold: Callable[[str], str]) -> Mapped:
         """Every character replaced by `fold` of it, which may be empty or several characters."""
-        folded = [fold(c) for c in self.text]
-        text = "".join(folded)
-        if text == self.text:
+        changed = {char: new for char in set(self.text) if (new := fold(char)) != char}
+        if not changed:
             return self
-        if len(text) == len(self.text) and all(len(f) == 1 for f in folded):
-            return Mapped(text, self.starts, self.ends)
-        starts = [start for f, start in zip(folded, self.starts, strict=True) for _ in f]
-        ends = [end for f, end in zip(folded, self.ends, strict=True) for _ in f]
-        return Mapped(text, starts, ends)
+        if all(len(new) == 1 for new in changed.values()):
+            return Mapped(self.text.translate(str.maketrans(changed)), self.starts, self.ends)
+        folded = [changed.get(char, char) for char in self.text]
+        starts = [start for new, start in zip(folded, self.starts, strict=True) for _ in new]
+        ends = [end for new, end in zip(folded, self.ends, strict=True) for _ in new]
+        return Mapped("".join(folded), starts, ends)
 
     def lines(self) -> list[Mapped]:
         """The lines of the text, without their ends; none for an empty text."""

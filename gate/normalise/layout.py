@@ -35,6 +35,8 @@ class Line:
     role: Role
     marked: bool
     cells: tuple[Mapped, ...] = ()
+    loose: bool = False
+    """Bars stand in the line, but it does not begin with one: a row, or bars between the characters of a mark."""
 
 
 def units(
@@ -59,14 +61,16 @@ def _line(line: Mapped, kind: str, delimiter: str) -> Line:
             marked = True
             line = line.slice(match.end(), len(line))
     cells: tuple[Mapped, ...] = ()
+    loose = False
     if delimiter and delimiter in line.text:
         cells = tuple(_delimited(line, delimiter))
     elif CELL in line.text:
         cells = tuple(_split(line, CELL))
-    elif kind != "json" and line.text.count("|") > 1 or line.text.lstrip().startswith("|"):
-        cells = () if _RULE_ROW.match(line.text) else tuple(_split(line, "|"))
+    elif kind != "json" and "|" in line.text and not _RULE_ROW.match(line.text):
+        loose = not line.text.lstrip().startswith("|")
+        cells = tuple(_split(line, "|"))
     size = 0 if _UNDERLINE.match(line.text) or _RULE_ROW.match(line.text) else _size(line.text)
-    return Line(line, size, role, marked, cells)
+    return Line(line, size, role, marked, cells, loose)
 
 
 def _size(text: str) -> int:
@@ -106,6 +110,7 @@ def _of_line(raw: str, line: Line, kind: str, hidden: bool, role: Role | None) -
             if cell.text.strip():
                 yield Unit(raw, cell, Role.CELL, hidden)
         yield from (Unit(raw, view, Role.JOIN, hidden, seams) for view, seams in _row_joins(line.cells))
+    if line.cells and not line.loose:
         return
     if not line.size:
         return

@@ -60,7 +60,7 @@ _SEPARATORS = re.compile(r"[/?#&=:;]+")
 def opened(text: Mapped, markdown: bool) -> tuple[Mapped, list[Piece]]:
     """The running text without markup, block ends as blank lines; and the pieces that markup carried."""
     pieces: list[Piece] = []
-    text = _without_comments(text, pieces)
+    text = _without_comments(text, pieces, markdown)
     if "<" in text.text:
         pieces += _unseen_elements(text)
         text = text.replaced(_ASIDE, lambda m: "")
@@ -108,12 +108,13 @@ def _unseen(text: str) -> Iterator[tuple[re.Match[str], int]]:
                 yield match, done
 
 
-def _without_comments(text: Mapped, pieces: list[Piece]) -> Mapped:
+def _without_comments(text: Mapped, pieces: list[Piece], markdown: bool) -> Mapped:
     kept: list[Mapped] = []
     done = 0
     for start, end in comments(text.text):
         kept.append(text.slice(done, start))
-        pieces.append(Piece(text.slice(start + 4, end - 3), "comment", True))
+        inner, carried = opened(text.slice(start + 4, max(end - 3, start + 4)), markdown)
+        pieces += [Piece(inner, "comment", True), *carried]
         done = end
     return Mapped.joined([*kept, text.slice(done, len(text))]) if done else text
 

@@ -32,8 +32,6 @@ __all__ = ["Worker", "extract", "extract_in_process", "serve"]
 _LENGTH = struct.Struct("<Q")
 _BOOT = "import sys; sys.path[:0] = [sys.argv[1]]; from gate.readers.isolation import serve; serve()"
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
-_OLD_AGE_BYTES = 256 << 20
-"""A worker whose memory ever grew beyond this is replaced, so that one file cannot take from the next."""
 
 
 class Worker:
@@ -147,7 +145,7 @@ def _answered(name: str, data: bytes, limits: Limits) -> tuple[bytes, bool]:
     """The answer, and whether this process may go on. Any exception of a parser means: not examined."""
     try:
         answer = json.dumps(_encoded(extract_in_process(name, data, limits))).encode()
-        return answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < _OLD_AGE_BYTES
+        return answer, _held_bytes() < limits.memory_bytes // 2
     except MemoryError:
         reason = "too-large"
     except RecursionError:
@@ -155,6 +153,11 @@ def _answered(name: str, data: bytes, limits: Limits) -> tuple[bytes, bool]:
     except Exception:  # parsers raise anything; its text is not passed on, since it may quote the document
         reason = "crash"
     return json.dumps(_encoded(Extraction(not_examined=(Unread(reason),)))).encode(), False
+
+
+def _held_bytes() -> int:
+    """The address space that this process holds after a file: what it does not give back, the next one lacks."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _lower_limits(memory_bytes: int) -> None:

@@ -48,8 +48,7 @@ _ACTIONS = frozenset(
 )
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript"})
 _MEDIA = frozenset({"/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"})
-_SILENT_KEYS = frozenset({"/Registry", "/Ordering", "/ID", "/Panose", "/DA", "/Cert"})
-_BODILESS = frozenset({"/Sig", "/DocTimeStamp"})
+_SIGNATURES = frozenset({"/Sig", "/DocTimeStamp"})
 _FAILURES = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 """What pypdf raises on files that break the standard; each means that the place was not examined."""
 
@@ -261,12 +260,12 @@ class _Structure:
             item, where, key = stack.pop()
             if isinstance(item, DictionaryObject):
                 where = self._judge(item, where, number)
-                if _name(item, "/Type") in _BODILESS:
-                    continue
-                stack += [(item.raw_get(name), where, str(name)) for name in reversed(list(item))]
+                signed = _name(item, "/Type") in _SIGNATURES
+                names = [name for name in reversed(list(item)) if not (signed and name == "/Contents")]
+                stack += [(item.raw_get(name), where, str(name)) for name in names]
             elif isinstance(item, ArrayObject):
                 stack += [(inner, where, key) for inner in reversed(list(item))]
-            elif isinstance(item, (TextStringObject, ByteStringObject)) and key not in _SILENT_KEYS:
+            elif isinstance(item, (TextStringObject, ByteStringObject)):
                 self._note(item, where, key)
 
     def _judge(self, item: DictionaryObject, place: str, number: int) -> str:

@@ -19,11 +19,11 @@ from gate.normalise.units import Found
 from gate.rules.base import LOOK, Hit, Rule
 
 _WORD = re.compile("工作秘密")
-_KIN = "(?:国家秘密|国家机密|商业秘密|个人隐私|个人信息|审判秘密|检察秘密|警务秘密|技术秘密|审判工作秘密|检察工作秘密)"
+_KIN = "(?:国家秘密|国家机密|商业秘密|个人隐私|个人信息|(?:审判|检察|警务|技术)(?:工作)?秘密)"
 _TIE = "(?:、|和|或者?|以?及|与)"
-_BEFORE = re.compile(f"{_KIN}(?:{_TIE})?(?:其他|有关|相关)?[\u4e00-\u9fff]{0, 5}$")
-_AFTER = re.compile(f"(?:{_TIE})?(?:其他|有关|相关)?{_KIN}")
-_REACH = 12
+_BEFORE = re.compile(f"{_KIN}(?:{_TIE}[\u4e00-\u9fff]{{0,5}}|(?P<slash>))$")
+_AFTER = re.compile(f"(?:{_TIE}|(?P<slash>))(?:其他|有关|相关)?{_KIN}")
+_REACH = 14
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -34,15 +34,14 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _in_a_list(found: Found) -> bool:
+    """Whether a conjunction, or a slash, which is a gap, ties the place to a secret of another kind."""
     compact = found.unit.compact
-    before = compact.text[max(0, found.start - _REACH) : found.start]
-    tied_before = _BEFORE.search(before) and (not before.endswith("密") or "/" in compact.gaps[found.start])
+    before = _BEFORE.search(compact.text[max(0, found.start - _REACH) : found.start])
     after = _AFTER.match(compact.text, found.end)
-    tied_after = after and (not compact.text.startswith(_ENDS, found.end) or "/" in compact.gaps[found.end])
-    return bool(tied_before or tied_after)
-
-
-_ENDS = ("国", "商", "个", "审", "检", "警", "技")
+    return any(
+        tie is not None and (tie["slash"] is None or "/" in compact.gaps[edge])
+        for tie, edge in ((before, found.start), (after, found.end))
+    )
 
 
 RULE = Rule(

@@ -13,6 +13,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import bureau as bureaus
 import pytest
@@ -23,7 +24,7 @@ from gate.cli import main
 from gate.errors import GateError
 from gate.gitstore import Repository
 from gate.signing import SigningKey, public_key_of, sign
-from gate.statements import decode, encode
+from gate.statements import FileDigest, decode, encode
 from gate.workdays import SHANGHAI
 
 MARKED = "# 通知\n\n内部文件\n\n白鹭行动。\n"
@@ -462,18 +463,29 @@ def test_a_claim_counts_from_a_later_commit_and_for_a_branch_that_merges_it(pair
     assert pair.receive((ZERO, pair.head, "refs/heads/feature")) == set()
 
 
-def test_a_drafters_own_claim_made_by_hand_counts_but_only_as_a_quotation(pair):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "other"},
+        {"files": (FileDigest(PAGE, "100644", "0" * 64),)},
+        {"finding": {"rule_version": 99}},
+        {"finding": {"fingerprint": "sha256:" + "0" * 64}},
+        {"finding": {"rule": "keep-mark"}},
+    ],
+    ids=lambda changes: str(*changes),
+)
+def test_a_well_signed_claim_counts_only_for_exactly_what_it_names(pair, changes):
     pair.commit({PAGE: QUOTING})
     _claim(pair)
     name = "approvals/demo/001-01-claim.json"
     _sign_as(pair, name, "p08", pair.clone.key("p08"))
     pair.commit({})
     assert pair.receive_main() == set()
-    other = encode(decode(pair.clone.read(name)).model_copy(update={"kind": "other"}))
     pair.git("reset", "-q", "--soft", "HEAD~2")
-    pair.write(name, other)
-    key = pair.clone.key("p08")
-    pair.write(f"{name}.sig", sign(other, SigningKey(public_key_of(key), key)))
+    finding = decode(pair.clone.read(name)).finding
+    if "finding" in changes:
+        changes = {"finding": finding.model_copy(update=changes["finding"])}
+    _sign_as(pair, name, "p08", pair.clone.key("p08"), **changes)
     pair.commit({})
     assert pair.receive_main() == {"internal-mark"}
 
@@ -489,9 +501,9 @@ def test_a_claim_for_other_bytes_counts_for_nothing(pair):
     assert pair.receive_main() == {"internal-mark"}
 
 
-def _sign_as(pair: Pair, name: str, person: str, key: Path) -> None:
-    """The same claim, well signed, by somebody else."""
-    data = encode(decode(pair.clone.read(name)).model_copy(update={"person": person}))
+def _sign_as(pair: Pair, name: str, person: str, key: Path, **changes: Any) -> None:
+    """The same claim with changes, well signed, perhaps by somebody else."""
+    data = encode(decode(pair.clone.read(name)).model_copy(update={"person": person} | changes))
     pair.write(name, data)
     pair.write(f"{name}.sig", sign(data, SigningKey(public_key_of(key), key)))
 

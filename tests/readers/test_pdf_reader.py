@@ -120,6 +120,7 @@ def test_cells_side_by_side_do_not_run_into_one_another() -> None:
         ),
         (Pdf(BODY).put(60, b"<</FT/Tx/T(a)/V %s>>" % string(MARK)), "form fields"),
         (Pdf(BODY).put(60, b"<</Type/OCG/Name %s>>" % string(MARK)), "layers"),
+        (Pdf(BODY).put(60, b"<</Type/Sig/Contents<00ff>/Reason %s>>" % string(MARK)), "strings"),
         (Pdf(BODY).put(60, b"<</S/Figure/Alt %s>>" % string(MARK)), "strings"),
         (
             Pdf(BODY).put(
