@@ -10,7 +10,7 @@ from gate import treeio, trust
 from gate.errors import GateError
 from gate.gitstore import PUBLISHED_FOLDERS, Repository
 from gate.model import Blob, Reason, Refused, ScanResult, Tree
-from gate.readers.isolation import extract
+from gate.readers.isolation import expect, extract
 from gate.scanner import scan_file
 from gate.trust import TrustChain
 from gate.verdict import Case, Verdict, decide
@@ -77,6 +77,7 @@ def judge(repo: Repository, request: Request, scan: Scanner | None = None, tree:
     """
     trust_tree = repo.tree(repo.trust_commit(request.trust_ref), ("trust",))
     judged = read_tree(repo, request.rev) if tree is None else tree
+    expect(path for path in judged if path.startswith("content/"))
     case = Case(
         tree=judged,
         trust=_chain(trust_tree),

@@ -10,7 +10,7 @@ from html import unescape
 from gate import manifest
 from gate.model import Reason, ScanResult
 
-_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u)(?:\s[^>]*)?>")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'="([^"]*)"')
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)

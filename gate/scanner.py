@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
 from gate.normalise import tables
 from gate.normalise.decode import Decoded, decodings
+from gate.normalise.embedded import data_uris
 from gate.normalise.text import Text
 from gate.normalise.triggers import TooComplex
 from gate.positions import Places
@@ -184,17 +185,45 @@ def _read(
             if not data.strip():
                 unread.append(("unreadable", None))
         _scan_decodings(path, data, kind, RULES, limits, everything, places, unread)
-    elif extract is None:
-        unread.append(("unsupported", None))
+        for number, inner in enumerate(_files_inside(data), start=1):
+            places += _in_attachment(f"data:{number}", inner, extract, everything, unread, inside=f"data:{number}")
     else:
-        extraction = extract(path, data)
-        unread += [(u.reason, u.part) for u in extraction.not_examined]
-        places += [_whole(f.rule, f.part, f.severity) for f in extraction.findings]
-        for part in extraction.parts:
-            places += _in_part(part, everything, unread)
-        if not any(place.rule.id == _LIST for place in places):
-            places += _list_over(extraction.parts, unread)
+        places += _in_attachment(path, data, extract, everything, unread)
     return places, unread
+
+
+def _files_inside(data: bytes) -> Iterator[bytes]:
+    """Files that data URIs of a text carry and that are not text themselves."""
+    if b"data:" in data:
+        for _, _, inner in data_uris(data.decode("latin-1")):
+            if sniff("inside", inner).kind not in (*_TEXT_KINDS, Kind.UNKNOWN):
+                yield inner
+
+
+def _in_attachment(
+    name: str,
+    data: bytes,
+    extract: Extract | None,
+    everything: bool,
+    unread: Unread,
+    inside: str | None = None,
+) -> list[_Place]:
+    """What stands in a file that a reader has to open; `inside` names it when another file carries it."""
+    if extract is None:
+        unread.append(("unsupported", inside))
+        return []
+
+    def named(part: str | None) -> str | None:
+        return part if inside is None else f"{inside}/{part}" if part else inside
+
+    extraction = extract(name, data)
+    unread += [(u.reason, named(u.part)) for u in extraction.not_examined]
+    places = [_whole(f.rule, named(f.part), f.severity) for f in extraction.findings if not inside or f.part]
+    for part in extraction.parts:
+        places += [replace(place, part=named(place.part)) for place in _in_part(part, everything, unread)]
+    if not any(place.rule.id == _LIST for place in places):
+        places += [replace(place, part=named(None)) for place in _list_over(extraction.parts, unread)]
+    return places
 
 
 def _list_over(parts: Iterable[Part], unread: Unread) -> list[_Place]:

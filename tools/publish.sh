@@ -12,7 +12,6 @@ for attempt in 1 2 3; do
     exit 0
   fi
   if git push --quiet origin "HEAD:refs/heads/$branch"; then
-    [ -z "${GITHUB_OUTPUT:-}" ] || echo "entered=true" >>"$GITHUB_OUTPUT"
     exit 0
   fi
   echo "推送被拒绝,取回后重做 the push was refused, fetching and doing it again ($attempt/3)" >&2

@@ -13,4 +13,4 @@ else
 fi
 git config user.signingkey "$(cd "$(dirname "$key")" && pwd)/$(basename "$key")"
 git config user.name "${PUBLISHER_NAME:-gate publish}"
-git config user.email "${PUBLISHER_EMAIL:-publisher@sample.invalid}"
+git config user.email "${PUBLISHER_EMAIL:-publisher@gate.invalid}"

@@ -11,25 +11,31 @@ from collections.abc import Iterator
 _URI = re.compile(r"data:[A-Za-z0-9.+/-]{0,80}(?:;[A-Za-z0-9=._-]{1,60}){0,4},([A-Za-z0-9+/=%_.~!$&'()*,;:@-]*)")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]{4,}={0,2})*")
 HAN = re.compile("[\u4e00-\u9fff]")
+_LINE_END = re.compile(r"[\r\n]")
+SHORTEST = 12
 MOST = 1 << 20
-"""Runs longer than this many characters are decoded up to here for text, and whole as a data URI."""
+"""Only so many characters of a run are decoded; a data URI is decoded whole."""
 
 
 def carried(text: str) -> Iterator[tuple[int, int, bytes]]:
     """Start and end of each run that may carry something, and the bytes it decodes to."""
+    yield from data_uris(text)
+    for match in _RUN.finditer(text):
+        pieces = dict.fromkeys((match[0], *match[0].splitlines(), match[0].rpartition("/")[2]))
+        for piece in pieces:
+            data = _base64(_LINE_END.sub("", piece)[:MOST]) if len(piece) >= SHORTEST else b""
+            if data:
+                yield match.start(), match.end(), data
+
+
+def data_uris(text: str) -> Iterator[tuple[int, int, bytes]]:
+    """Start and end of each data URI, and the bytes it holds."""
+    if "data:" not in text:
+        return
     for match in _URI.finditer(text):
-        body = match[1]
-        data = _base64(body) if ";base64," in match[0] else urllib.parse.unquote_to_bytes(body)
+        data = _base64(match[1]) if ";base64," in match[0] else urllib.parse.unquote_to_bytes(match[1])
         if data:
             yield match.start(), match.end(), data
-    for match in _RUN.finditer(text):
-        seen = set()
-        for piece in (match[0], *match[0].splitlines(), match[0].rpartition("/")[2]):
-            if len(piece) >= 12 and piece not in seen:
-                seen.add(piece)
-                data = _base64(re.sub(r"[\r\n]", "", piece)[:MOST])
-                if data:
-                    yield match.start(), match.end(), data
 
 
 def text_of(data: bytes) -> str | None:

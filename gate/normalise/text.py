@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import yaml
@@ -64,8 +64,19 @@ class Text:
     def windows(self) -> tuple[Span, ...]:
         """The stretches of raw text that are worth the slow path."""
         if self.everything:
-            return (Span(0, len(self.raw)),) if self.raw else ()
-        return triggers.windows(self.raw, self.kind)
+            windows = (Span(0, len(self.raw)),) if self.raw else ()
+        else:
+            windows = triggers.windows(self.raw, self.kind)
+        return tuple(self._split_at_body(windows))
+
+    def _split_at_body(self, windows: tuple[Span, ...]) -> Iterator[Span]:
+        """No window holds lines of the front matter and of the body."""
+        for window in windows:
+            if window.start < self.body_start < window.end:
+                yield Span(window.start, self.body_start)
+                yield Span(self.body_start, window.end)
+            else:
+                yield window
 
     @cached_property
     def _prepared(self) -> tuple[tuple[Mapped, Mapped, list, bool], ...]:
@@ -94,12 +105,13 @@ class Text:
     def _all_units(self) -> Iterator[Unit]:
         delimiter = layout.delimiter_of(self.kind, self.raw[:4000])
         for window, (plain, bare, pieces, _) in zip(self.windows, self._prepared, strict=True):
-            kind = "yaml" if window.end <= self._front_matter_end else self.kind
-            for unit in layout.units(self.raw, plain, kind, delimiter, self.hidden):
+            in_front_matter = window.end <= self.body_start
+            kind, hidden = ("yaml", True) if in_front_matter else (self.kind, self.hidden)
+            for unit in layout.units(self.raw, plain, kind, delimiter, hidden):
                 yield self._clipped(unit, window)
             if bare is not plain:
-                for unit in layout.units(self.raw, bare, kind, delimiter, self.hidden):
-                    yield self._clipped(unit, window)
+                for unit in layout.units(self.raw, bare, kind, delimiter, hidden):
+                    yield replace(self._clipped(unit, window), unsure=True)
             for piece in pieces:
                 role = Role(piece.role)
                 text = normalised(piece.text)
@@ -117,13 +129,13 @@ class Text:
         cut = (start == window.start and start > 0 and self.raw[start - 1] not in "\r\n") or (
             end == window.end and end < len(self.raw) and self.raw[end] not in "\r\n"
         )
-        return Unit(unit.raw, unit.view, Role.CUT, unit.hidden) if cut else unit
+        return replace(unit, role=Role.CUT) if cut else unit
 
     def _carried_units(self) -> Iterator[Unit]:
         for start, end, inner in self.carried:
             for unit in inner.units:
                 view = Mapped.blurred(unit.view.text, Span(start, end))
-                yield Unit(self.raw, view, unit.role, True, unit.seams, embedded=True)
+                yield Unit(self.raw, view, unit.role, True, unit.seams, unsure=True)
 
     @cached_property
     def carried(self) -> tuple[tuple[int, int, Text], ...]:
@@ -174,13 +186,9 @@ class Text:
         return _FRONT_MATTER.match(self.raw) if self.kind == "md" else None
 
     @cached_property
-    def _front_matter_end(self) -> int:
-        return self._front_matter.end() if self._front_matter else 0
-
-    @cached_property
     def body_start(self) -> int:
         """Where the text begins after the front matter."""
-        return self._front_matter_end
+        return self._front_matter.end() if self._front_matter else 0
 
     @cached_property
     def first_line(self) -> Mapped:

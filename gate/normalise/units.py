@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -70,8 +70,8 @@ class Mark:
     unit: Unit
     token: Token
     position: Position
-    before: Word | None
-    after: Word | None
+    before: Token | None
+    after: Token | None
 
     @property
     def word(self) -> Word:
@@ -92,6 +92,19 @@ class Mark:
     def disguised(self) -> bool:
         """Whether the word is there only once an evasion is undone."""
         return self.unit.disguises(self.unit.core, self.token.start, self.token.end)
+
+    def stands_beside(self, *words: Word) -> bool:
+        """Whether the word before or after is one of these."""
+        return any(token is not None and token.word in words for token in (self.before, self.after))
+
+    def joined_with(self, word: Word) -> Mark:
+        """The same mark, reaching over the neighbours of that kind."""
+        start, end = self.token.start, self.token.end
+        if self.before is not None and self.before.word is word:
+            start = self.before.start
+        if self.after is not None and self.after.word is word:
+            end = self.after.end
+        return replace(self, token=Token(self.word, start, end))
 
 
 _OPENING = "(【〔\\[〖<《「『"
@@ -120,7 +133,8 @@ class Unit:
     role: Role
     hidden: bool = False
     seams: tuple[int, ...] = ()
-    embedded: bool = False
+    unsure: bool = False
+    """The text is only there in a view that undoes an encoding, or that takes markup for text."""
 
     @cached_property
     def compact(self) -> Compact:
@@ -185,13 +199,13 @@ class Unit:
 
     def _marks(self, found: tuple[Token, ...], position: Position) -> Iterator[Mark]:
         for index, token in enumerate(found):
-            before = found[index - 1].word if index else None
-            after = found[index + 1].word if index + 1 < len(found) else None
+            before = found[index - 1] if index else None
+            after = found[index + 1] if index + 1 < len(found) else None
             yield Mark(self, token, position, before, after)
 
     def disguises(self, view: Mapped, start: int, end: int) -> bool:
         """Whether raw text and folded text differ in more than width, or a gap cuts a word in two."""
-        if self.embedded:
+        if self.unsure:
             return True
         for i in range(start, end):
             raw = self.raw[view.starts[i] : view.ends[i]]

@@ -16,6 +16,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
@@ -26,8 +27,9 @@ from gate.model import Severity
 from gate.readers.base import Extraction, Limits, Part, PartFinding, PartKind, Unread
 from gate.readers.extraction import extract_in_process, joined, judge_kind
 from gate.readers.registry import READERS
+from gate.readers.sniff import named_kind
 
-__all__ = ["Worker", "extract", "extract_in_process", "serve"]
+__all__ = ["Worker", "expect", "extract", "extract_in_process", "serve"]
 
 _LENGTH = struct.Struct("<Q")
 _BOOT = "import sys; sys.path[:0] = [sys.argv[1]]; from gate.readers.isolation import serve; serve()"
@@ -46,6 +48,11 @@ class Worker:
         """As `gate.readers.isolation.extract`, in this worker."""
         with self._lock:
             return self._extract(name, data, limits)
+
+    def start(self, limits: Limits) -> None:
+        """Start the process now, so that it gets ready while others work."""
+        with self._lock:
+            self._started(limits)
 
     def close(self) -> None:
         """End the worker process, if there is one."""
@@ -116,6 +123,12 @@ def extract(name: str, data: bytes, limits: Limits = _DEFAULT) -> Extraction:
     result = _shared.extract(name, data, limits)
     died = [unread for unread in result.not_examined if unread.part is None and unread.reason in ("timeout", "crash")]
     return joined(judged, result) if died and not result.parts else result
+
+
+def expect(names: Iterable[str]) -> None:
+    """Start the worker ahead of the first attachment, where one of `names` is one."""
+    if any(named_kind(name) in READERS for name in names):
+        _shared.start(_DEFAULT)
 
 
 def serve() -> None:

@@ -7,7 +7,7 @@ in `gate/rules/registry.py`. Its ``find(text)`` gets a prepared `Text` (`gate.no
 What a `Text` offers:
 
 ``text.name``      the file's name as given, or the name of a part (sheet, page, archive member)
-``text.kind``      md, txt, csv, tsv, json, yaml, html, svg, or for parts: prose, cells, name, property
+``text.kind``      md, txt, csv, tsv, json, yaml, html (SVG and XML too), or for parts: prose, cells, name, property
 ``text.raw``       the text itself; a `Hit` counts characters of this one, from 0
 ``text.folded``    tuple of `Mapped` lines that may hold a number, an address or a code: escapes decoded, markup
                    gone, invisible characters gone, NFKC (so full-width and circled digits are ASCII, every

@@ -22,11 +22,8 @@ from gate.rules.base import ISOLATE, Hit, Rule
 def find(text: Text) -> Iterator[Hit]:
     """Every level word that is all there is in its unit."""
     for mark in text.marks:
-        if mark.word is Word.LEVEL and mark.position is Position.ALONE and not _OTHERS & {mark.before, mark.after}:
+        if mark.word is Word.LEVEL and mark.position is Position.ALONE and not mark.stands_beside(Word.STAR, Word.SEAL):
             yield Hit.of(mark)
-
-
-_OTHERS = frozenset((Word.STAR, Word.SEAL))
 
 
 RULE = Rule(

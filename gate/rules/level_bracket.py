@@ -23,11 +23,7 @@ from gate.rules.base import ISOLATE, Hit, Rule
 def find(text: Text) -> Iterator[Hit]:
     """Every level word in a bracket at a start or an end."""
     for mark in text.marks:
-        if (
-            mark.word is Word.LEVEL
-            and mark.position is not Position.ALONE
-            and Word.STAR not in (mark.before, mark.after)
-        ):
+        if mark.word is Word.LEVEL and mark.position is not Position.ALONE and not mark.stands_beside(Word.STAR):
             yield Hit.of(mark)
 
 

@@ -27,8 +27,8 @@ def find(text: Text) -> Iterator[Hit]:
     for unit in text.units:
         yield from map(Hit.of, unit.search(_TOUCHES))
     for mark in text.marks:
-        if mark.word is Word.LEVEL and Word.STAR in (mark.before, mark.after):
-            yield Hit.of(mark)
+        if mark.word is Word.LEVEL and mark.stands_beside(Word.STAR):
+            yield Hit.of(mark.joined_with(Word.STAR))
 
 
 RULE = Rule(
