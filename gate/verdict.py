@@ -543,12 +543,13 @@ def _waiver_problem(waived: SignedWaiver, finding: Finding, subject: Subject, as
 
 
 def _with_links(verdicts: list[ReleaseVerdict], around: Around) -> list[ReleaseVerdict]:
-    """Links to other releases count only while those can be read, so one refusal may bring another.
+    """A page may link to what was entered, or is entered with it; so one refusal may bring another.
 
-    What is not signed yet may link to any page that is there (`around`): its turn comes with the last signature.
+    A link to what was withdrawn or is held back stays: the site shows its words without the link. What is not
+    signed yet may link to any page that is there (`around`): its turn comes with the last signature.
     """
     while True:
-        pages = {_page(v.present.release) for v in verdicts if v.live or v.state is State.READY}
+        pages = {_page(v.present.release) for v in verdicts if v.entries or v.state is State.READY}
         readable = replace(around, pages=frozenset(pages) | MADE_PAGES)
         judged = [v if v.state in (State.DRAFT, State.IN_PROGRESS) else _judge_links(v, readable) for v in verdicts]
         if judged == verdicts:

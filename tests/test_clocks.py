@@ -58,9 +58,7 @@ def test_lengths_are_read_in_both_languages(text, length):
     assert Length.parse(text) == length
 
 
-@pytest.mark.parametrize(
-    "text", ["", "10", "wd", "0wd", "-1d", "1.5h", "10 years", "1e3d", "٣wd", "9" * 12 + "d"]
-)
+@pytest.mark.parametrize("text", ["", "10", "wd", "0wd", "-1d", "1.5h", "10 years", "1e3d", "٣wd", "9" * 12 + "d"])
 def test_what_is_no_length_is_refused(text):
     with pytest.raises(GateError, match="bad_length"):
         Length.parse(text)
@@ -198,9 +196,7 @@ def test_a_question_that_cannot_be_read_names_its_field(kind, fields, key):
     assert (told["error"], told["key"]) == ("clock-input", key)
 
 
-@pytest.mark.parametrize(
-    "document", [None, "text", {"cases": []}, [{"kind": "workdays"}], [{"id": "a"}, {"id": "a"}]]
-)
+@pytest.mark.parametrize("document", [None, "text", {"cases": []}, [{"kind": "workdays"}], [{"id": "a"}, {"id": "a"}]])
 def test_a_file_that_is_no_list_of_cases_is_refused(document):
     with pytest.raises(GateError, match="clock-input-file"):
         answer_cases(document, CALENDAR)

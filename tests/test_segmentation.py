@@ -1,43 +1,53 @@
-"""Where words begin and end: rjieba cuts as jieba does, and marks are cleared only by a word across their edge."""
+"""Word boundaries clear what only looks like a mark, from a dictionary nobody can plant."""
 
 from __future__ import annotations
 
-from functools import cache
+import marshal
+import os
+import subprocess
+import sys
 
-import jieba
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from gate.segmentation import clears, words
-
-NEAR_MARKS = "机密绝秘内部文件资料计算司械神拒切集市省分柜保存意注事项国家商业的和在数据统计局、。2026a "
-
-
-@cache
-def _jieba() -> jieba.Tokenizer:
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
-
-
-@given(st.text(NEAR_MARKS, max_size=24))
-def test_rjieba_cuts_where_jieba_cuts(text):
-    assert words(text) == [word for word, _, _ in _jieba().tokenize(text, HMM=False)]
+from gate.segmentation import clears
 
 
 @pytest.mark.parametrize(
-    ("text", "mark", "cleared"),
+    ("text", "word"),
     [
-        ("本司机密切配合", "机密", True),
-        ("计算机密集型产业", "机密", True),
-        ("神秘密码", "秘密", True),
-        ("市内部分文件", "内部", True),
-        ("本司的机密文件", "机密", False),
-        ("国家绝密的事项", "绝密", False),
+        ("计算机密集型产业", "机密"),
+        ("神秘密码", "秘密"),
+        ("拒绝密切接触", "绝密"),
+        ("主机密度提高", "机密"),
+        ("时机密不可分", "机密"),
     ],
 )
-def test_a_word_across_the_edge_clears(text, mark, cleared):
-    start = text.index(mark)
-    assert clears(text, start, start + len(mark)) is cleared
+def test_a_word_across_the_edge_clears_the_place(text, word):
+    start = text.index(word)
+    assert clears(text, start, start + len(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("非法持有国家绝密文件", "绝密"), ("视为机密。", "机密"), ("不得把内部资料带出", "内部资料")]
+)
+def test_a_word_that_holds_the_place_clears_nothing(text, word):
+    start = text.index(word)
+    assert not clears(text, start, start + len(word))
+
+
+def test_a_cache_planted_in_the_temporary_folder_is_never_read(tmp_path):
+    planted = tmp_path / "jieba.cache"
+    planted.write_bytes(marshal.dumps(({"机密": 10**9}, 10**9)))
+    before = planted.stat()
+    code = "from gate.segmentation import clears; print(clears('计算机密集', 2, 4))"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "True"
+    assert run.stderr == ""
+    assert [p.name for p in tmp_path.iterdir()] == ["jieba.cache"]
+    assert planted.stat().st_mtime_ns == before.st_mtime_ns

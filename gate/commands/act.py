@@ -18,6 +18,7 @@ from gate.errors import ExitCode, GateError
 from gate.fields import OPINIONS
 from gate.model import Blob, Reason, Refused
 from gate.questions import ANSWERS, Question, answer_of, asked
+from gate.reports.base import Weight, severity_word
 from gate.statements import Answer
 from gate.strict_yaml import YamlProblem
 from gate.verdict import ReleaseVerdict, attachments, version_path
@@ -131,8 +132,8 @@ def _findings(session: Session, judged: ReleaseVerdict) -> Iterator[str]:
     yield session.say(f"机检发现 {len(found)} 处", f"findings: {len(found)}")
     for finding in found:
         place = f"{one_line(finding.path)}:{finding.line or '-'}:{finding.column or '-'}"
-        weight = {"refuse": "拒绝", "hold": "暂缓", "note": "提示"}[finding.severity]
-        yield f"  {session.say(weight, finding.severity)} {finding.rule} {place} {finding.fingerprint[:23]}"
+        weight = severity_word(Weight(finding.severity), session.lang)
+        yield f"  {weight} {finding.rule} {place} {finding.fingerprint[:23]}"
 
 
 def _difference(session: Session, desk: Desk, judged: ReleaseVerdict) -> Iterator[str]:

@@ -65,6 +65,10 @@ class Session:
         """Whether a person sits in front of standard output."""
         return sys.stdout.isatty()
 
+    def shows_text(self, form: str, asked: bool) -> bool:
+        """Whether a report may hold matched text: where asked for, or in a form read at a terminal."""
+        return asked or (form == "text" and self.terminal)
+
     @property
     def interactive(self) -> bool:
         """Whether questions can be asked."""

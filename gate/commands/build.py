@@ -28,7 +28,7 @@ from gate.visible import one_line
 @click.option("--hold-back", is_flag=True, help="撇下不合格的,其余照发,并说明 / leave out what is refused, and say so")
 @click.option("--production", is_flag=True, help="正式发布:不认样例密钥 / no sample keys")
 @click.option("--trust-ref", help="受保护的分支 / the protected branch")
-@click.option("--key", type=click.Path(path_type=Path), help="发布人的密钥,用于签清单 / the publisher's key")
+@click.option("--key", type=click.Path(path_type=Path), help="发布员的密钥,用于签清单 / the publisher's key")
 @click.option("--since", type=click.Path(path_type=Path), help="以前见过的检查点 / a checkpoint seen before")
 def build(
     session: Session,
@@ -113,7 +113,7 @@ def _summary(session: Session, built: Built, out: Path, seconds: float) -> None:
     if not built.signed:
         session.err(
             session.say(
-                "清单没有签名:这台机器没有发布人的密钥,gate verify 会给出 manifest-unsigned。",
+                "清单没有签名:这台机器没有发布员的密钥,gate verify 会给出 manifest-unsigned。",
                 "the manifest is unsigned: the publisher's key is not on this machine; gate verify will say so",
             )
         )

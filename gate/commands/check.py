@@ -59,9 +59,8 @@ def check(
             raise GateError("nothing-to-judge")
         session.err(session.say("没有改动的发布件。", "no release has changed"))
     report = _report(verdict, chosen)
-    session.raw(
-        render(form, report, session.lang, show_text=show_text or session.terminal, colour=session.terminal)
-    )
+    shown = session.shows_text(form, show_text)
+    session.raw(render(form, report, session.lang, show_text=shown, colour=session.terminal))
     fine = all(judged.state in FINE_STATES for judged in chosen)
     return ExitCode.FINE if fine and not verdict.reasons else ExitCode.REFUSED
 
@@ -78,6 +77,7 @@ def _chosen(verdict: Verdict, names: Iterable[str]) -> tuple[ReleaseVerdict, ...
 
 
 def _report(verdict: Verdict, chosen: tuple[ReleaseVerdict, ...]) -> Report:
+    paths = tuple(path for v in chosen for path in v.present.release.files)
     return Report(
         findings=tuple(f for v in chosen for f in v.findings),
         not_examined=tuple(n for v in chosen for n in v.not_examined),
@@ -88,11 +88,13 @@ def _report(verdict: Verdict, chosen: tuple[ReleaseVerdict, ...]) -> Report:
                 state=v.state.value,
                 verdict="publish" if v.state in FINE_STATES else "refuse",
                 reasons=tuple(r for r in pipeline.why_not(v) if r.code not in _found(v)),
+                path=v.present.release.index,
                 title=v.present.front_matter.title if v.present.front_matter else "",
             )
             for v in chosen
         ),
-        files=sum(len(v.present.release.files) for v in chosen),
+        files=len(paths),
+        paths=paths,
         reasons=verdict.reasons,
         notes=verdict.notes,
     )

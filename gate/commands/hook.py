@@ -12,6 +12,7 @@ from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
 from gate.gitstore import Repository
 from gate.hooks import Kind
+from gate.judging import quietly
 from gate.model import Refused
 from gate.receiving import Outcome
 
@@ -96,7 +97,7 @@ def run(session: Session, kind: str, remote: tuple[str, ...], index: str) -> Exi
     """Refuse with every reason, or say what else was seen."""
     outcome = _look(session, Kind(kind), remote[0] if remote else "", index or None)
     for finding in outcome.held:
-        session.err(f"[{finding.rule}] {finding.path}:{finding.line or 1} " + session.say("待复核", "hold"))
+        session.err(f"[{finding.rule}] {finding.path}:{finding.line or 1} " + session.say("待放行", "hold"))
     for judged in outcome.refused:
         session.err("\n".join(pushes.told(judged, session.lang)))
     if outcome.quotable:
@@ -107,13 +108,18 @@ def run(session: Session, kind: str, remote: tuple[str, ...], index: str) -> Exi
 
 
 def _look(session: Session, kind: Kind, remote: str, index: str | None) -> Outcome:
-    repo, now = session.repo, session.now()
+    repo, now, progress = session.repo, session.now(), _counter if sys.stderr.isatty() else quietly
     if kind is Kind.PRE_COMMIT:
-        return receiving.before_commit(repo, now, index)
+        return receiving.before_commit(repo, now, index, progress)
     lines = sys.stdin.read()
     if kind is Kind.PRE_PUSH:
-        return receiving.before_push(repo, now, remote, lines)
-    return receiving.before_receive(repo, now, lines)
+        return receiving.before_push(repo, now, remote, lines, progress)
+    return receiving.before_receive(repo, now, lines, progress)
+
+
+def _counter(_what: str, done: int, total: int) -> None:
+    """Files looked at, on one line of a person's terminal."""
+    click.echo(f"\rgate {done}/{total}", nl=done == total, err=True)
 
 
 hook.add_command(install)

@@ -39,7 +39,7 @@ _POSITIONS = (
     ("reviewer", "OFF-03", "法规科的审查人员(统计法规)", "reviewer of law"),
     ("secrecy_officer", "OFF-02", "保密工作人员", "secrecy officer"),
     ("drafter", "OFF-04", "制作科室的经办人", "drafter in the producing office"),
-    ("web", "OFF-04", "发布人(网站管理)", "publisher"),
+    ("web", "OFF-04", "发布员(网站管理)", "publisher"),
 )
 _OFFICES: tuple[dict[str, Any], ...] = (
     {"id": "OFF-01", "name": "综合科", "duties": "综合统计，审查统计数据和分析", "reviews": ["statistics"]},

@@ -15,7 +15,7 @@ from gate.model import Blob, Finding, NotExamined, ScanResult, Severity
 from gate.readers.isolation import extract
 from gate.report import Report
 from gate.reports.registry import render
-from gate.scanner import scan_file, scan_text
+from gate.scanner import scan_file
 
 _STDIN_LIMIT = 64 << 20
 
@@ -40,10 +40,14 @@ def scan(session: Session, paths: tuple[str, ...], form: str, show_text: bool) -
             result = _scan(path, blob)
             findings += result.findings
             not_examined += result.not_examined
-    report = Report(findings=tuple(findings), not_examined=tuple(not_examined), releases=(), files=len(files))
-    session.raw(
-        render(form, report, session.lang, show_text=show_text or session.terminal, colour=session.terminal)
+    report = Report(
+        findings=tuple(findings),
+        not_examined=tuple(not_examined),
+        files=len(files),
+        paths=tuple(path for path, _ in files),
     )
+    shown = session.shows_text(form, show_text)
+    session.raw(render(form, report, session.lang, show_text=shown, colour=session.terminal))
     blocked = any(finding.severity is not Severity.NOTE for finding in findings)
     return ExitCode.REFUSED if blocked or not_examined else ExitCode.FINE
 
@@ -67,7 +71,7 @@ def _scan(path: str, blob: Blob | None) -> ScanResult:
         data = sys.stdin.buffer.read(_STDIN_LIMIT + 1)
         if len(data) > _STDIN_LIMIT:
             return ScanResult(not_examined=(NotExamined("-", "too-large"),))
-        return scan_text("-", data)
+        return scan_file("-", data, extract=extract)
     if blob.unread or not blob.mode.startswith("100"):
         return ScanResult(not_examined=(NotExamined(path, blob.unread or "link"),))
     return scan_file(path, blob.data, extract=extract)

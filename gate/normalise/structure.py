@@ -183,4 +183,5 @@ def _without_links(text: Mapped, pieces: list[Piece]) -> Mapped:
         pieces += _target(text.slice(*match.span(1)))
         if match[2]:
             pieces.append(Piece(text.slice(match.start(2) + 1, match.end(2) - 1), "title", True))
+    text = text.replaced(_IMAGE, lambda m: "![]")
     return text.replaced(_LINK_END, lambda m: "")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 from jinja2 import Environment
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -31,6 +37,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _FIRST_HEADING = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _LINK = re.compile(r'<a href="(https?://[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_OLDER = re.compile(r"(?:^|(?<=/))v/[0-9]+/")
 
 
 def tidy(html: str, heading: str, own: str) -> str:
@@ -59,6 +66,46 @@ def _outbound(link: re.Match[str]) -> str:
     return f'<a href="{link[1]}"{link[2]} rel="noreferrer" data-external>{link[3]}{note}</a>'
 
 
+class _Links(Treeprocessor):
+    """Sets right where links lead, before MkDocs looks at them.
+
+    A version that stands at `v/N/` keeps the links that it had at its first address. A link to a page that is
+    not on the site (withdrawn, held back) becomes its words and a note.
+    """
+
+    def __init__(self, md: Markdown, plugin: RenderPlugin) -> None:
+        super().__init__(md)
+        self._plugin = plugin
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            target, mark, fragment = link.get("href", "").partition("#")
+            if not target or urlsplit(target).scheme:
+                continue
+            place = self._plugin.place_of(target)
+            if place is None:
+                del link.attrib["href"]
+                link.set("class", "g-gone")
+                link.append(_note("（该页现在不可看）"))
+            else:
+                link.set("href", place + mark + fragment)
+
+
+def _note(words: str) -> Element:
+    note = Element("span")
+    note.text = words
+    return note
+
+
+class _LinkExtension(Extension):
+    def __init__(self, plugin: RenderPlugin) -> None:
+        super().__init__()
+        self._plugin = plugin
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        md.treeprocessors.register(_Links(md, self._plugin), "gate-links", 5)
+
+
 class RenderPlugin(BasePlugin):
     """Hands each page its context. Made in code by `gate.render.mkdocs_job`; no configuration names it."""
 
@@ -66,6 +113,21 @@ class RenderPlugin(BasePlugin):
         super().__init__()
         self._site = site
         self._contexts = contexts
+        self._page = ""
+        self._known: frozenset[str] = frozenset()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the extension that sets links right."""
+        config.markdown_extensions.append(_LinkExtension(self))
+        return config
+
+    def place_of(self, target: str) -> str | None:
+        """Where a relative `target` on the page being rendered leads, seen from it; None where to nothing."""
+        for page in (self._page, _OLDER.sub("", self._page)):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))
+            if path in self._known:
+                return quote(posixpath.relpath(path, posixpath.dirname(self._page) or "."))
+        return None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out the theme's files that our pages don't use."""
@@ -83,6 +145,8 @@ class RenderPlugin(BasePlugin):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give the page the title and template that the gate chose."""
+        self._page = page.file.src_uri
+        self._known = self._known or frozenset(file.src_uri for file in files)
         context = self._contexts[page.file.src_uri]
         page.meta = {"title": context["title"], "template": context["template"]}
         return markdown

@@ -24,9 +24,7 @@ def answers():
 def test_the_clock_answers_as_the_vector_says(vector, answers):
     answer = answers[vector["id"]]
     absent = {"provisional": False, "open_pause": False, "breach": []}
-    assert {key: answer.get(key, absent.get(key)) for key in vector["expect"]} == vector["expect"], vector[
-        "why"
-    ]
+    assert {key: answer.get(key, absent.get(key)) for key in vector["expect"]} == vector["expect"], vector["why"]
     assert [key for key in absent if answer.get(key) and key not in vector["expect"]] == []
 
 
@@ -36,8 +34,6 @@ def test_the_calendar_is_the_one_of_the_vectors():
     assert calendar.official_until.isoformat() == meta["official_last_day"]
     of_2026 = sorted(day.isoformat() for day in calendar.off if day.year == 2026 and day.weekday() < 5)
     assert of_2026 == meta["weekday_holidays_2026"]
-    assert (
-        sorted(d.isoformat() for d in calendar.makeup if d.year == 2026) == meta["makeup_working_days_2026"]
-    )
+    assert sorted(d.isoformat() for d in calendar.makeup if d.year == 2026) == meta["makeup_working_days_2026"]
     for year, festivals in meta["provisional_festivals"].items():
         assert sorted(d.isoformat() for d in calendar.off if d.year == year) == festivals
