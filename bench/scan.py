@@ -1,8 +1,8 @@
 """How fast the scanner is: ``python bench/scan.py [FOLDER or FILE …]``.
 
 Without arguments: clean text made here, and inputs that are meant to take long. Each argument is a text file, a
-folder of them, or ``.jsonl.gz`` with one object a line and its text under ``text``. Prints MB per second of processor time, and how much of the
-text needed the slow path.
+folder of them, or ``.jsonl.gz`` with one object a line and its text under ``text``. Prints MB per second of
+processor time, and how much of the text needed the slow path.
 """
 
 from __future__ import annotations

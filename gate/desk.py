@@ -5,7 +5,7 @@ What is refused with the statement in place is refused before it is signed for g
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -109,8 +109,8 @@ def contributors(desk: Desk, judged: ReleaseVerdict) -> tuple[tuple[str, ...], i
     return tuple(sorted(people)), unknown
 
 
-def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) -> Sequence[Path]:
-    """Make, sign and judge one act; write it beside the others. Raises `Refused` with every reason."""
+def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) -> Mapping[str, bytes]:
+    """Make, sign and judge one act: the files to keep. Raises `Refused` with every reason."""
     if (reason := acts.too_early(intent.act, judged)) is not None:
         raise Refused(reason)
     people, unknown = contributors(desk, judged) if intent.act == "submit" else ((), 0)
@@ -120,7 +120,7 @@ def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) ->
     if after is None:
         raise Refused(Reason.of("content-changed", path=judged.present.release.root, what="removed"))
     _refuse_unless_it_counts(intent.act, after)
-    return _write(desk, files)
+    return files
 
 
 def _refuse_unless_it_counts(act: str, after: ReleaseVerdict) -> None:
@@ -141,8 +141,8 @@ def _refuse_unless_it_counts(act: str, after: ReleaseVerdict) -> None:
 
 def sign_waiver(
     desk: Desk, judged: ReleaseVerdict, intent: Intent, fingerprint: str, kind: str, who: Signer
-) -> Sequence[Path]:
-    """Sign a claim or a waiver of one finding; join the waiver that a colleague began where there is one."""
+) -> Mapping[str, bytes]:
+    """Sign a claim or a waiver of one finding: the files to keep. Join the waiver that a colleague began where there is one."""
     finding = _finding(judged, fingerprint)
     person = desk.trust.person(who.person)
     if person is None or not desk.trust.holds(person, _waivers(intent.act), intent.time.date()):
@@ -154,10 +154,10 @@ def sign_waiver(
         said = begun.waiver
         name = signature_name(said.version, said.serial, said.act, who.person)
         path = f"approvals/{judged.id}/{name}"
-        return _write(desk, {path: signing.sign(begun.stored, who.key)})
+        return {path: signing.sign(begun.stored, who.key)}
     blob = judged.present.release.files[finding.path]
     waiver = acts.make_waiver(intent, finding, kind, judged, blob.sha256, blob.mode)
-    return _write(desk, _signed(waiver, who, signature_name(waiver.version, waiver.serial, waiver.act, who.person)))
+    return _signed(waiver, who, signature_name(waiver.version, waiver.serial, waiver.act, who.person))
 
 
 def _waivers(act: str) -> tuple[str, ...]:
@@ -179,12 +179,11 @@ def _signed(statement: Act | Waiver, who: Signer, signature_file: str) -> dict[s
     return {f"{folder}/{name}": data, f"{folder}/{signature_file}": signing.sign(data, who.key)}
 
 
-def _write(desk: Desk, files: Mapping[str, bytes]) -> Sequence[Path]:
-    paths = []
-    for path, data in files.items():
-        treeio.write_file(desk.repo.root, path, data)
-        paths.append(Path(path))
-    return paths
+def keep(desk: Desk, files: Mapping[str, bytes], message: str | None) -> None:
+    """Write what was signed and, with `message`, commit only that: all of it or nothing. Code detached-head."""
+    with treeio.written(desk.repo.root, files):
+        if message is not None:
+            desk.repo.save(sorted(files), message)
 
 
 def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:

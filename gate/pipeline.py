@@ -264,8 +264,8 @@ def publish(desk: Desk, who: Signer, now: datetime, commit: bool = True) -> Publ
         raise Refused(
             Reason.of("role-not-held", path="registers/log", person=who.person, roles=("web",), clauses=("6.1",))
         )
-    if verdict.reasons:
-        raise Refused(*[r for r in verdict.reasons if r.code not in _HELD_WITH_ITS_FILE] or verdict.reasons)
+    if whole := [reason for reason in verdict.reasons if reason.code not in _HELD_WITH_ITS_FILE]:
+        raise Refused(*whole)
     people: dict[str, tuple[str, ...]] = {}
     for judged in verdict.releases:
         if judged.state is State.READY:
@@ -276,11 +276,10 @@ def publish(desk: Desk, who: Signer, now: datetime, commit: bool = True) -> Publ
         return Published(verdict, None)
     files = dict(publication.files) | {logs.CHECKPOINT: publication.checkpoint}
     files[logs.SIGNATURE] = signing.sign(publication.checkpoint, who.key)
-    for path, data in files.items():
-        treeio.write_file(desk.repo.root, path, data)
-    if commit:
-        names = ", ".join([*(f"{id_}@{n}" for id_, n in publication.published), *publication.withdrawn])
-        desk.repo.save(sorted(files), f"publish: {names}")
+    with treeio.written(desk.repo.root, files):
+        if commit:
+            names = ", ".join([*(f"{id_}@{n}" for id_, n in publication.published), *publication.withdrawn])
+            desk.repo.save(sorted(files), f"publish: {names}")
     return Published(verdict, publication)
 
 

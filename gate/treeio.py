@@ -99,6 +99,23 @@ def _runs(process: int) -> bool:
     return True
 
 
+@contextmanager
+def written(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
+    """Put several files below `folder`; when what follows fails or is interrupted, everything is as it was before."""
+    before = {path: (folder / path).read_bytes() if (folder / path).is_file() else None for path in files}
+    try:
+        for path, data in files.items():
+            write_file(folder, path, data)
+        yield
+    except BaseException:
+        for path, data in before.items():
+            if data is None:
+                (folder / path).unlink(missing_ok=True)
+            else:
+                write_file(folder, path, data)
+        raise
+
+
 def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     try:
         with os.scandir(folder) as entries:

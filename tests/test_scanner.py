@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gate.model import ScanResult, Severity
 from gate.normalise.decode import decodings
@@ -181,3 +183,15 @@ def test_no_finding_shows_its_text_in_its_representation():
 
 def test_every_reading_of_undeclared_bytes_is_scanned():
     assert {d.codec for d in decodings("機密".encode("big5"))} == {"gb18030", "big5"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from(["a.md", "a.csv", "a.html", "a.json", "a", "a.zip", "机.md"]))
+def test_no_bytes_make_the_scanner_fail(data, name):
+    assert scan_file(name, data) == scan_file(name, data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab:- \n\"'#{}[]&*!|>%@`,?\t机密公开", max_size=60))
+def test_no_front_matter_makes_the_scanner_fail(source):
+    scan_text("a.md", f"---\n{source}\n---\n正文")

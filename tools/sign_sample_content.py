@@ -74,7 +74,8 @@ def _act(desk: Desk, release: str, act: str, when: datetime, keys: Path) -> None
     person = getattr(front, _NAMED_BY[act])
     answers = {q.key: Answer(answer=q.wanted) for q in asked(act, attachments(judged.present.release))}
     intent = Intent(act, person, when, front.opinion, front.basis, front.reason, answers)
-    desks.sign_act(desk, judged, intent, desks.signer(desk, keys / person, person))
+    files = desks.sign_act(desk, judged, intent, desks.signer(desk, keys / person, person))
+    desks.keep(desk, files, None)
 
 
 def _sign(repo: Repository, act: str, when: datetime, releases: list[str]) -> None:

@@ -81,22 +81,20 @@ def perform(session: Session, act: str, release: str, options: Options) -> ExitC
     intent = _intent(session, act, judged, who.person, options)
     question = session.say(f"以 {who.person} 的身份签署 {act} {release}?", f"Sign {act} {release} as {who.person}?")
     session.confirm(question, options.yes)
-    written = desks.sign_act(desk, judged, intent, who)
-    finish(session, desk, judged.id, act, who.person, written, options.commit)
+    files = desks.sign_act(desk, judged, intent, who)
+    finish(session, desk, judged.id, act, who.person, files, options.commit)
     return ExitCode.FINE
 
 
 def finish(
-    session: Session, desk: Desk, release: str, act: str, person: str, written: list[Path], commit: bool
+    session: Session, desk: Desk, release: str, act: str, person: str, files: Mapping[str, bytes], commit: bool
 ) -> None:
-    """Commit what was signed, and say who is next."""
-    for path in written:
+    """Keep what was signed, and say who is next."""
+    desks.keep(desk, files, f"{act} {release} ({person})" if commit else None)
+    for path in sorted(files):
         session.out(session.say(f"已签 {path}", f"signed {path}"))
-    if commit:
-        desk.repo.save([str(path) for path in written], f"{act} {release} ({person})")
-    else:
+    if not commit:
         session.out(session.say("没有提交:自己运行 git add 和 git commit。", "not committed: git add and git commit"))
-    files = {str(path): (desk.repo.root / path).read_bytes() for path in written}
     after = desk.with_files(files, session.now()).release(release)
     if after is not None:
         step, whose = desks.next_step(after)

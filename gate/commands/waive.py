@@ -42,6 +42,6 @@ def waive(
     question = session.say(f"以 {who.person} 的身份签这一处?", f"Sign this place as {who.person}?")
     session.confirm(question, said.yes)
     kind = "quotation" if claim or quotation else "other"
-    written = desks.sign_waiver(desk, judged, intent, fingerprint, kind, who)
-    finish(session, desk, judged.id, intent.act, who.person, list(written), said.commit)
+    files = desks.sign_waiver(desk, judged, intent, fingerprint, kind, who)
+    finish(session, desk, judged.id, intent.act, who.person, files, said.commit)
     return ExitCode.FINE

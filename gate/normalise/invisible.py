@@ -14,7 +14,10 @@ INVISIBLE = (
 )
 """The inside of a character class: format and filler characters, variation selectors, private use."""
 
-COMBINING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
 """The inside of a character class: marks that sit on the character before them."""
 
 _FILLERS = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")

@@ -162,9 +162,9 @@ class Text:
         found = []
         for plain, bare, pieces, _ in self._prepared:
             views = [plain, *([] if bare is plain else [bare]), *(normalised(p.text) for p in pieces)]
-            for view in views:
-                if "@" in view.text or len(_DIGIT.findall(view.text)) >= 11:
-                    found += [line for line in view.lines() if "@" in line.text or len(_DIGIT.findall(line.text)) >= 11]
+            found += [
+                line for view in filter(_may_hold_number, views) for line in view.lines() if _may_hold_number(line)
+            ]
         for start, end, inner in self.carried:
             found += [Mapped.blurred(line.text, Span(start, end)) for line in inner.folded]
         return tuple(line.each(_tab_as_cell) for line in found)

@@ -325,13 +325,12 @@ def _has_long_run(data: bytes) -> bool:
 
 
 _TELEGRAM_LABELS = words()["telegram_label"]
-_ONE_CHARACTER = 4
 _MANY_DIGITS = b"0" * 11
 _LONG_RUN = b"0" * 12
 _AS_DIGITS = bytes(0x30 if chr(byte).isdigit() and byte < 0x80 else byte for byte in range(256))
 _AS_RUNS = bytes(0x30 if byte < 0x80 and (chr(byte).isalnum() or byte in b"+/_-") else 0 for byte in range(256))
 # Bytes that only ASCII blanks and dashes, or two- and three-byte ones outside the ideographs, are made of.
-_SEPARATORS = b" \t\n\r-.\xc2\xa0\xb7\xe2\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\xe3\xef\xbc\xb9\xa3"
+_SEPARATORS = bytes((*b" \t\n\r-.", *range(0x80, 0x96), 0xA0, 0xA3, 0xB7, 0xB9, 0xBC, 0xC2, 0xE2, 0xE3, 0xEF))
 _WIDE_DIGIT = re.compile(f"[{_WIDE_DIGITS}]")
 
 

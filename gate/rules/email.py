@@ -1,4 +1,11 @@
-"""E-mail addresses: worth a look, and counted by personal-list (3.7.4)."""
+"""E-mail addresses.
+
+Catches: every address, of offices and of people.
+Why: a private address is personal data, and counts for personal-list (3.7.4).
+Example: zhang@example.com
+Does not catch: an @ without a domain.
+How to clear: a note only: make sure that it is an office's address.
+"""
 
 from __future__ import annotations
 

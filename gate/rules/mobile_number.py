@@ -1,4 +1,11 @@
-"""Mobile numbers of people (3.7.4)."""
+"""Mobile numbers of people.
+
+Catches: eleven digits that begin 13 to 19, grouped or not, with or without +86.
+Why: a mobile number is personal data (3.7.4).
+Example: 138-0013-8000
+Does not catch: digits within longer numbers, decimals, digests.
+How to clear: give an office telephone, mask the number, or have the reviewer sign a waiver.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Ban on spreading.
 
-Catches: 不得, 严禁, 禁止, 请勿 and their like with 外传, 外泄, 扩散, 翻印, 摘抄; in mark position also 复印, 复制, 上网, 转发, 公开.
+Catches: 不得, 严禁, 禁止, 请勿 and their like with 外传, 外泄, 扩散, 翻印, 摘抄;
+    in mark position also 复印, 复制, 上网, 转发, 公开.
 Why: 不得外传, 严禁翻印 and the like limit who may know. (6.2.4)
 Example: 参会人员不得扩散会议内容。
 Does not catch: 外传播, 禁止转载, 扩散 of species and the like.

@@ -18,9 +18,8 @@ from gate.normalise.marks import TERM
 from gate.normalise.text import Text
 from gate.rules.base import ISOLATE, Hit, Rule, after_label
 
-_FIELD = re.compile(f"(保密期限?|解密时间|解密日期):?({TERM})|(?:解密条件):?((?<=:)[^\W_]|(?<!:)[^\W_])")
 _TERM = re.compile(f"(保密期限?|解密时间|解密日期):?({TERM})")
-_CONDITION = re.compile("(解密条件):?([^\W_])")
+_CONDITION = re.compile(r"(解密条件):?([^\W_])")
 
 
 def find(text: Text) -> Iterator[Hit]:

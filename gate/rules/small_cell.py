@@ -1,4 +1,11 @@
-"""Cells that stand for one or two units, whose values can be inferred (统计法28)."""
+"""Cells that stand for one or two units.
+
+Catches: a count of units that is 1 or 2 beside another indicator with a value.
+Why: the values of single units can be inferred from it (统计法28).
+Example: 企业数 1 beside 营业收入 3000
+Does not catch: growth rates, shares, counts of three or more.
+How to clear: merge or suppress cells, or have the reviewer sign a waiver.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Rows of single respondents with their values: statistical secrets (统计法28, 3.4)."""
+"""Rows of single respondents with their values.
+
+Catches: a table with a column that names survey objects and a column of their values.
+Why: statistical secrets: what identifies a single respondent must not be given out (统计法28, 3.4).
+Example: 企业名称 beside 工业总产值
+Does not catch: areas, industries, products, officials with posts, names without values.
+How to clear: publish totals instead; there is no waiver.
+"""
 
 from __future__ import annotations
 

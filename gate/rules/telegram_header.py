@@ -21,7 +21,7 @@ from gate.rules.base import ISOLATE, Hit, Rule
 
 _LABEL = re.compile("发电单位|签批盖章|密电号|中机号|机号|收电单位|译电员|等级")
 _URGENCY = re.compile(":?(?:特提|特急|加急|平急)")
-_WIDE = re.compile("[ \u3000\t]{2,}|[\u3000\n\x1f|()\[\]【】=]")
+_WIDE = re.compile(r"[ \u3000\t]{2,}|[\u3000\n\x1f|()\[\]【】=]")
 _WITHIN = 12
 
 
