@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from gate.approvals import CHAIN, ENTITLED, SignedWaiver, Standing
+from gate.approvals import CHAIN, ENTITLED, Folder, SignedWaiver, Standing
 from gate.model import Finding, Reason, Severity
 from gate.rules.registry import RULES
 from gate.statements import Act, Answer, FileDigest, WaivedFinding, Waiver
 from gate.trust import Trust
-from gate.verdict import ReleaseVerdict
+from gate.verdict import ReleaseVerdict, VersionVerdict
 
 _VERSIONS = {rule.id: rule.version for rule in RULES}
 
@@ -103,14 +103,14 @@ def _previous(act: str, verdict: ReleaseVerdict) -> str | None:
     return last.digest if last else None
 
 
-def make_waiver(intent: Intent, finding: Finding, kind: str, verdict: ReleaseVerdict, sha256: str, mode: str) -> Waiver:
-    """The statement that declares one finding a quotation, or otherwise harmless."""
-    present = verdict.present
+def make_waiver(intent: Intent, finding: Finding, kind: str, version: VersionVerdict, folder: Folder) -> Waiver:
+    """The statement that declares one finding of a version a quotation, or otherwise harmless."""
+    blob = version.release.files[finding.path]
     return Waiver(
-        files=(FileDigest(finding.path, mode, sha256),),
-        release=verdict.id,
-        version=present.version,
-        serial=verdict.folder.version(present.version).next_serial,
+        files=(FileDigest(finding.path, blob.mode, blob.sha256),),
+        release=version.id,
+        version=version.version,
+        serial=folder.version(version.version).next_serial,
         person=intent.person,
         time=intent.time,
         act=intent.act,

@@ -23,8 +23,8 @@ from gate.statements import (
     parse_name,
     signature_name,
 )
-from gate.workdays import SHANGHAI
 from gate.trust import Trust, same_human
+from gate.workdays import SHANGHAI
 
 Verify = Callable[[bytes, bytes], PublicKey]
 
@@ -205,7 +205,8 @@ class Subject:
     """What the statements have to be about: the version, its front matter and its closed file list.
 
     `declassified`: a finished declassification record exists for the release, so that g1 and g2 may be 是 (3.8).
-    `contributors` are those that the log's entry names; the submit statement names its own.
+    `contributors` are those that the log's entry names; the submit statement names its own. `entered`: the version
+    stands in the log, so that a waiver signed since is a decision of its own (DESIGN 6).
     """
 
     release: str
@@ -216,6 +217,7 @@ class Subject:
     attachments: tuple[str, ...]
     declassified: bool = False
     contributors: tuple[str, ...] = ()
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def judge(folder: Folder, subject: Subject, as_of: AsOf) -> Standing:
     by_act = {act: [a for a in folder.acts if a.act.act == act] for act in ENTITLED}
     rejected = next((a for a in by_act["reject"] if a.act.files == subject.files), None)
     withdrawn = by_act["withdraw"][-1] if by_act["withdraw"] else None
-    chain, reasons = _chain(folder, by_act)
+    chain, reasons = _chain(folder, by_act, subject.entered)
     reasons = [*folder.reasons, *reasons]
     for signed in (*chain.values(), rejected, withdrawn):
         if signed is not None:
@@ -276,8 +278,14 @@ def judge(folder: Folder, subject: Subject, as_of: AsOf) -> Standing:
     )
 
 
-def _chain(folder: Folder, by_act: Mapping[str, list[SignedAct]]) -> tuple[dict[str, SignedAct], list[Reason]]:
-    """The last submit and what was signed upon it. A later submit makes the acts before it history."""
+def _chain(
+    folder: Folder, by_act: Mapping[str, list[SignedAct]], entered: bool
+) -> tuple[dict[str, SignedAct], list[Reason]]:
+    """The last submit and what was signed upon it.
+
+    A later submit makes the acts before it history, and before the entry a later waiver does so too: who reviews
+    and who approves has seen every waiver.
+    """
     chain: dict[str, SignedAct] = {}
     reasons: list[Reason] = []
     before = {a.digest: a for a in folder.acts}
@@ -285,27 +293,31 @@ def _chain(folder: Folder, by_act: Mapping[str, list[SignedAct]]) -> tuple[dict[
         for signed in by_act[act]:
             earlier = before.get(signed.act.previous or "")
             path = f"approvals/{folder.release}/{signed.name}"
-            if earlier is None or earlier.act.act != needs:
-                reasons.append(Reason.of("statement-order", path=path, needs=needs))
-            elif earlier.act.serial > signed.act.serial:
+            if earlier is None or earlier.act.act != needs or earlier.act.serial > signed.act.serial:
                 reasons.append(Reason.of("statement-order", path=path, needs=needs))
             elif earlier.act.files != signed.act.files:
                 reasons.append(Reason.of("statement-chain", path=path, what="files"))
     if by_act["submit"]:
         chain["submit"] = by_act["submit"][-1]
+        start = chain["submit"].act.serial
+        if not entered:
+            start = max([start, *(w.waiver.serial for w in folder.waivers)])
         for act, needs in (("review", "submit"), ("approve", "review")):
-            follows = [s for s in by_act[act] if needs in chain and s.act.previous == chain[needs].digest]
+            present = [s for s in by_act[act] if s.act.serial > start]
+            follows = [s for s in present if needs in chain and s.act.previous == chain[needs].digest]
             if follows:
                 chain[act] = follows[-1]
-            late = [s for s in by_act[act] if s not in follows and s.act.serial > chain["submit"].act.serial]
+            late = [s for s in present if s not in follows]
             for signed in late:
                 path = f"approvals/{folder.release}/{signed.name}"
                 reasons.append(Reason.of("statement-chain", path=path, what="previous"))
     for act in ("review", "approve"):
-        expected = tuple(sorted(w.digest for w in folder.waivers))
-        if act in chain and chain[act].act.waivers != expected:
-            path = f"approvals/{folder.release}/{chain[act].name}"
-            reasons.append(Reason.of("statement-chain", path=path, what="waivers"))
+        if act in chain:
+            signed = chain[act]
+            seen = tuple(sorted(w.digest for w in folder.waivers if w.waiver.serial < signed.act.serial))
+            if signed.act.waivers != seen:
+                path = f"approvals/{folder.release}/{signed.name}"
+                reasons.append(Reason.of("statement-chain", path=path, what="waivers"))
     return chain, reasons
 
 

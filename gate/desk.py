@@ -18,11 +18,11 @@ from gate.fields import nearest
 from gate.gitstore import Repository
 from gate.judging import Request, Scanner
 from gate.log import entry_name
-from gate.model import Blob, Finding, Reason, Refused, Tree
+from gate.model import Blob, Finding, Reason, Refused, Severity, Tree, Waivable
 from gate.signing import SigningKey
 from gate.statements import Act, Waiver, encode, signature_name, statement_name
 from gate.trust import Trust
-from gate.verdict import ReleaseVerdict, State, Verdict, may_be_waived
+from gate.verdict import ReleaseVerdict, State, Verdict, VersionVerdict, may_be_waived
 
 
 @dataclass(frozen=True)
@@ -142,21 +142,22 @@ def _refuse_unless_it_counts(act: str, after: ReleaseVerdict) -> None:
 def sign_waiver(
     desk: Desk, judged: ReleaseVerdict, intent: Intent, fingerprint: str, kind: str, who: Signer
 ) -> Mapping[str, bytes]:
-    """Sign a claim or a waiver of one finding: the files to keep. Join the waiver that a colleague began where there is one."""
-    finding = _finding(judged, fingerprint)
+    """Sign a claim or a waiver of one finding: the files to keep. A waiver that a colleague began is joined."""
+    version, finding = _finding(judged, fingerprint)
     person = desk.trust.person(who.person)
     if person is None or not desk.trust.holds(person, _waivers(intent.act), intent.time.date()):
         raise Refused(Reason.of("role-not-held", path=finding.path, person=who.person, roles=_waivers(intent.act)))
     if may_be_waived(finding) == "never":
         raise Refused(Reason.of("waiver-not-allowed", path=finding.path, rule=finding.rule))
-    begun = acts.open_waiver(finding, kind, judged.present.standing.waivers) if intent.act == "waive" else None
+    begun = acts.open_waiver(finding, kind, version.standing.waivers) if intent.act == "waive" else None
     if begun is not None:
         said = begun.waiver
         name = signature_name(said.version, said.serial, said.act, who.person)
         path = f"approvals/{judged.id}/{name}"
+        if name in dict(begun.signatures):
+            raise Refused(Reason.of("already-signed", path=path, release=judged.id, act=intent.act))
         return {path: signing.sign(begun.stored, who.key)}
-    blob = judged.present.release.files[finding.path]
-    waiver = acts.make_waiver(intent, finding, kind, judged, blob.sha256, blob.mode)
+    waiver = acts.make_waiver(intent, finding, kind, version, judged.folder)
     return _signed(waiver, who, signature_name(waiver.version, waiver.serial, waiver.act, who.person))
 
 
@@ -164,12 +165,18 @@ def _waivers(act: str) -> tuple[str, ...]:
     return ENTITLED["claim"] if act == "claim" else (*ENTITLED["review"], *ENTITLED["approve"])
 
 
-def _finding(judged: ReleaseVerdict, fingerprint: str) -> Finding:
+def _finding(judged: ReleaseVerdict, fingerprint: str) -> tuple[VersionVerdict, Finding]:
+    """The finding, in the newest version where it still stands: bytes that stayed have it in each of them."""
     wanted = fingerprint if fingerprint.startswith("sha256:") else "sha256:" + fingerprint
-    found = [f for f in judged.present.findings if len(wanted) >= 15 and f.fingerprint.startswith(wanted)]
-    if len(found) != 1:
+    found = [
+        (version, finding)
+        for version in (judged.present, *reversed(judged.older))
+        for finding in version.findings
+        if len(wanted) >= 15 and finding.fingerprint.startswith(wanted)
+    ]
+    if len({finding.fingerprint for _, finding in found}) != 1:
         raise GateError("finding-unknown", release=judged.id, fingerprint=fingerprint[:80])
-    return found[0]
+    return next(((v, f) for v, f in found if f.severity is not Severity.NOTE), found[0])
 
 
 def _signed(statement: Act | Waiver, who: Signer, signature_file: str) -> dict[str, bytes]:
@@ -192,9 +199,28 @@ def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:
     if judged.state in (State.READY, State.EMBARGOED):
         return "gate publish", None
     if judged.state is State.REFUSED:
-        return f"gate check {judged.id}", front.author if front else None
+        return _next_waiver(judged) or (f"gate check {judged.id}", front.author if front else None)
+    if judged.state is State.REJECTED and front is not None:
+        return f"gate submit {judged.id}", front.author
     if judged.state in (State.DRAFT, State.IN_PROGRESS) and front is not None:
         act = standing.missing[0]
         who = {"submit": front.author, "review": front.reviewer, "approve": front.approver}[act]
         return f"gate {act} {judged.id}", who
     return f"gate status {judged.id}", None
+
+
+def _next_waiver(judged: ReleaseVerdict) -> tuple[str, str] | None:
+    """The waiver that comes next where the author has submitted and waivers are all that is missing."""
+    present, front = judged.present, judged.present.front_matter
+    standing = [f for f in present.findings if f.severity is not Severity.NOTE]
+    others = present.not_examined or any(reason.code != "waiver-invalid" for reason in judged.reasons)
+    if front is None or present.standing.submit is None or others or not standing:
+        return None
+    finding, quoted = standing[0], may_be_waived(standing[0]) is Waivable.QUOTATION
+    if may_be_waived(finding) is Waivable.NEVER:
+        return None
+    begun = acts.open_waiver(finding, "quotation" if quoted else "other", present.standing.waivers)
+    signed = {name.split(".")[-2] for name, _ in begun.signatures} if begun is not None else set()
+    who = front.approver if quoted and front.reviewer in signed else front.reviewer
+    words = f"gate waive {judged.id} {finding.fingerprint.removeprefix('sha256:')[:12]}"
+    return words + (" --quotation" if quoted else ""), who

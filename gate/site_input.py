@@ -157,6 +157,7 @@ def _proof(salted: SaltedEntry, log: Log, version: VersionVerdict) -> bytes:
             "signatures": [{"name": name, "signature": data.decode()} for name, data in waiver.signatures],
         }
         for waiver in version.standing.waivers
+        if waiver.digest in salted.entry.waivers
     ]
     return strict_json.canonical(
         {

@@ -205,6 +205,7 @@ class _Judge:
         self.log = logs.read(case.tree, case.trust)
         self.records = records.read_all(case.tree, self.today)
         self.around = surroundings(case.tree)
+        self.approvals = _by_release(case.tree)
         self.unsigned: tuple[str, ...] = ()
 
     def verdict(self) -> Verdict:
@@ -212,8 +213,10 @@ class _Judge:
         every_page = frozenset(_page(release) for release in releases) | MADE_PAGES
         self.around = replace(self.around, pages=every_page)
         present = [self._release(release) for release in releases]
-        present += [self._vanished(release) for release in self.log.published if not self._is_there(release, releases)]
-        present = _with_links(present, self.around)
+        there = {(release.id, release.root) for release in releases}
+        gone = (id_ for id_, entries in self.log.published.items() if (id_, entries[-1].root) not in there)
+        present += [self._vanished(release) for release in gone]
+        present = _with_successors(_with_links(present, self.around))
         return Verdict(
             releases=tuple(sorted(present, key=lambda v: (v.present.release.root, v.id))),
             reasons=tuple(self._of_the_whole()),
@@ -281,14 +284,8 @@ class _Judge:
     def _trust_of(self, entry: Entry) -> Trust:
         return self.case.trust.at(entry.trust) or self.case.trust.latest
 
-    def _is_there(self, release: str, releases: Iterable[Release]) -> bool:
-        root = self.log.published[release][-1].root
-        return any(found.id == release and found.root == root for found in releases)
-
     def _folder(self, release: str) -> Folder:
-        prefix = f"approvals/{release}/"
-        files = {p.removeprefix(prefix): blob for p, blob in self.case.tree.items() if p.startswith(prefix)}
-        return read_folder(release, files)
+        return read_folder(release, self.approvals.get(release, {}))
 
     def _release(self, release: Release) -> ReleaseVerdict:
         entries = self.log.published.get(release.id, ())
@@ -366,6 +363,7 @@ class _Judge:
                 attachments=attachments(release),
                 declassified=records.declassified(needs, self.records),
                 contributors=entry.contributors if entry else (),
+                entered=entry is not None,
             )
             standing = judge(folder, subject, as_of)
             settled, waiver_reasons = settle(findings, standing, subject, as_of)
@@ -398,6 +396,8 @@ class _Judge:
         self, present: VersionVerdict, entries: tuple[Entry, ...], entered: bool, folder: Folder
     ) -> Iterator[Reason]:
         release = present.release
+        if self._comes_back(release.id, entered, folder):
+            yield Reason.of("withdrawn", path=release.root, release=release.id)
         if not entered and any(entry.digest == present.digest for entry in entries):
             yield Reason.of("version-rollback", path=release.root, release=release.id, version=len(entries))
         if entries and not entered and present.standing.submit is None:
@@ -423,6 +423,10 @@ class _Judge:
             if path.endswith((".md", ".html")) and path not in signed:
                 yield Reason.of("page-unsigned", path=path)
 
+    def _comes_back(self, release: str, entered: bool, folder: Folder) -> bool:
+        """Whether a withdrawn id stands here with other bytes, or without the statement that took it down."""
+        return release in self.log.withdrawn and not (entered and self._withdrawal_kept(release, folder))
+
     def _withdrawal_kept(self, release: str, folder: Folder) -> bool:
         digest = self.log.withdrawn[release].statements.get("withdraw")
         return any(a.digest == digest for a in folder.acts)
@@ -430,8 +434,8 @@ class _Judge:
     def _state(self, present: VersionVerdict, entries: tuple[Entry, ...], folder: Folder) -> State:
         release = present.id
         if release in self.log.withdrawn:
-            same = bool(entries) and entries[-1].digest == present.digest
-            return State.WITHDRAWN if same and self._withdrawal_kept(release, folder) else State.REFUSED
+            entered = present.entry is not None
+            return State.REFUSED if self._comes_back(release, entered, folder) else State.WITHDRAWN
         standing = present.standing
         if standing.withdrawn is not None and not present.reasons:
             return State.WITHDRAWN
@@ -447,6 +451,16 @@ class _Judge:
             return State.IN_PROGRESS
         publish_at = present.front_matter.publish_at if present.front_matter else None
         return State.EMBARGOED if publish_at is not None and publish_at > self.case.now else State.READY
+
+
+def _by_release(tree: Tree) -> Mapping[str, Mapping[str, Blob]]:
+    """The files of `approvals/` by release and name, looked for once: there may be ten thousand releases."""
+    found: dict[str, dict[str, Blob]] = {}
+    for path, blob in tree.items():
+        if path.startswith("approvals/"):
+            release, _, name = path.removeprefix("approvals/").partition("/")
+            found.setdefault(release, {})[name] = blob
+    return found
 
 
 # -- pure pieces ----------------------------------------------------------------------------------
@@ -555,6 +569,18 @@ def _with_links(verdicts: list[ReleaseVerdict], around: Around) -> list[ReleaseV
         if judged == verdicts:
             return verdicts
         verdicts = judged
+
+
+def _with_successors(verdicts: list[ReleaseVerdict]) -> list[ReleaseVerdict]:
+    """A published release that another one on the site replaces (``supersedes``) stays there as superseded."""
+    current = (v.live[-1].front_matter for v in verdicts if v.live)
+    replaced = {front.supersedes for front in current if front is not None}
+    return [
+        replace(v, present=replace(v.present, state=State.SUPERSEDED))
+        if v.id in replaced and v.state is State.PUBLISHED
+        else v
+        for v in verdicts
+    ]
 
 
 def _page(release: Release) -> str:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
 import shutil
 import subprocess
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from unittest import mock
 
-from gate import sample_keys
+from gate import checkpoint as checkpoints
+from gate import judging, now, sample_keys, signing, timestamps
+from gate import log as logs
+from gate.checkpoint import Checkpoint
 from gate.cli import main
+from gate.gitstore import Repository
+from gate.log import Entry, SaltedEntry
+from gate.model import Tree, sha256
+from gate.questions import asked
+from gate.releases import Release, find_releases
+from gate.statements import Act, Answer, encode, files_digest, signature_name, statement_name
+from gate.verdict import attachments, digests, version_path
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,7 +76,14 @@ def page(title: str, body: str, **fields: str) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n\n" + body + "\n"
 
 
-DOCUMENT = {"author": "p11", "reviewer": "p13", "kind": "document", "category": '"09"', "office": "OFF-02", "period": None}
+DOCUMENT = {
+    "author": "p11",
+    "reviewer": "p13",
+    "kind": "document",
+    "category": '"09"',
+    "office": "OFF-02",
+    "period": None,
+}
 
 
 class Bureau:
@@ -145,7 +166,7 @@ class Bureau:
 
     def sign(self, release: str) -> None:
         """Submit, review and approve, by the people that the front matter names."""
-        author, reviewer, approver = self.people[release].split()
+        author, reviewer, approver = self._people(release)
         for act, person in (("submit", author), ("review", reviewer), ("approve", approver)):
             run = self.act(act, release, person)
             assert run.code == 0, run.said
@@ -158,7 +179,118 @@ class Bureau:
         """Build the site of HEAD."""
         return self.gate("build", "--out", str(out), "--key", str(self.key("p05")), *more)
 
+    def judged(self) -> dict[str, tuple[str, frozenset[str]]]:
+        """The state of each release of HEAD, and every code against it, as `gate check` reports them."""
+        run = self.gate("check", "--rev", "HEAD", "--format", "json")
+        assert run.code in (0, 1), run.said
+        report = json.loads(run.out)
+        roots = {release.id: f"{release.root}/" for release in find_releases(self._tree())}
 
+        def found(release: str) -> set[str]:
+            places = [f for f in report["findings"] if f["path"].startswith(roots.get(release, "?"))]
+            unread = [n for n in report["not_examined"] if n["path"].startswith(roots.get(release, "?"))]
+            return {f["rule"] for f in places if f["severity"] != "note"} | ({"not-examined"} if unread else set())
+
+        return {
+            r["id"]: (r["state"], frozenset({reason["code"] for reason in r["reasons"]} | found(r["id"])))
+            for r in report["releases"]
+        }
+
+    @contextmanager
+    def clock(self, moment: datetime) -> Iterator[None]:
+        """The wall clock of the gate's commands stands at `moment`."""
+        with mock.patch.object(now, "now", lambda: moment):
+            yield
+
+    # -- past the gate's own commands -----------------------------------------------------------
+
+    def force_sign(self, *releases: str) -> None:
+        """Put three good signatures of the right people on the bytes of HEAD, whatever the gate thinks of them."""
+        tree = self._tree()
+        trust = judging.read_trust(Repository.open(self.root), None).latest
+        found = {release.id: release for release in find_releases(tree)}
+        for release in releases:
+            version = self._version(tree, release)
+            began = len([p for p in tree if p.startswith(f"approvals/{release}/{version:03d}-") and p.endswith("json")])
+            previous = None
+            acts = ("submit", "drafter"), ("review", "reviewer"), ("approve", "leader")
+            for serial, ((act, role), person) in enumerate(zip(acts, self._people(release), strict=True), began + 1):
+                statement = Act(
+                    files=digests(found[release].files), release=release, version=version, serial=serial,
+                    person=person, time=now.now(), act=act, role=role, previous=previous, waivers=(),
+                    policy=trust.policy_digest, trust=trust.version, opinion="主动公开", basis=GROUND,
+                    reason="属于应当主动公开的信息", contributors=(self._people(release)[0],),
+                    unknown_contributors=0, answers=self._answers(act, found[release]),
+                )  # fmt: skip
+                data = encode(statement)
+                previous = f"sha256:{sha256(data)}"
+                key = signing.signer_key(self.key(person), None, ())
+                folder = f"approvals/{release}/"
+                self.write(folder + statement_name(version, serial, act), data)
+                self.write(folder + signature_name(version, serial, act), signing.sign(data, key))
+        self.commit("statements", author="p08")
+
+    def force_publish(self, *releases: str) -> None:
+        """Enter signed releases into the log as a publisher would who has the key and goes round the gate."""
+        tree = self._tree()
+        chain = judging.read_trust(Repository.open(self.root), None)
+        log, code = logs.read(tree, chain), chain.latest.policy.bureau.org_code
+        found = {release.id: release for release in find_releases(tree)}
+        entries = []
+        for seq, release in enumerate(releases, len(log.entries)):
+            entry = self._entry(found[release], tree, seq, f"{code}/202611-9{seq:04d}", chain.latest.version)
+            entries.append(SaltedEntry(entry, secrets.token_hex(32)))
+            for path, blob in found[release].files.items():
+                self.write(version_path(entry, path), blob.data)
+            self.write(logs.entry_name(seq), entries[-1].stored)
+        grown = logs.append(log, entries)
+        memory = tree[logs.REGISTERS].data
+        text = checkpoints.encode(
+            Checkpoint(
+                origin=f"gongkai-gate/{code}", size=len(grown.entries), root=grown.merkle_tree.root,
+                trust=chain.latest.version, time=now.now(), registers=sha256(memory),
+            )
+        )  # fmt: skip
+        self.write(logs.CHECKPOINT, text)
+        self.write(logs.SIGNATURE, signing.sign(text, signing.signer_key(self.key("p05"), None, ())))
+        self.commit("entered", author="p05")
+
+    def _entry(self, release: Release, tree: Tree, seq: int, index_no: str, trust: int) -> Entry:
+        version = self._version(tree, release.id)
+        files = digests(release.files)
+        signed = {
+            act: f"sha256:{sha256(blob.data)}"
+            for act in ("submit", "review", "approve")
+            for path, blob in sorted(tree.items())
+            if path.startswith(f"approvals/{release.id}/{version:03d}-") and path.endswith(f"-{act}.json")
+        }
+        return Entry.model_validate(
+            {
+                "kind": "publish", "seq": seq, "time": timestamps.render(now.now()), "release": release.id,
+                "version": version, "root": release.root, "digest": files_digest(files), "statements": signed,
+                "files": tuple({"path": f.path, "mode": f.mode, "sha256": f.sha256} for f in files),
+                "waivers": (), "trust": trust, "by": "p05", "index_no": index_no, "contributors": (),
+            }
+        )  # fmt: skip
+
+    def _answers(self, act: str, release: Release) -> dict[str, Answer]:
+        return {
+            question.key: Answer(answer="是" if question.key.startswith("attachment:") else "否")
+            for question in asked(act, attachments(release))
+        }
+
+    def _people(self, release: str) -> tuple[str, str, str]:
+        author, reviewer, approver = self.people.get(release, STATISTICIANS).split()
+        return author, reviewer, approver
+
+    def _tree(self) -> Tree:
+        return judging.read_tree(Repository.open(self.root), "HEAD")
+
+    def _version(self, tree: Tree, release: str) -> int:
+        return 1 + len({p.split("/")[2] for p in tree if p.startswith(f"versions/{release}/")})
+
+
+STATISTICIANS = "p08 p12 p03"
 PEOPLE = {"home": "p11 p13 p03", "prices": "p08 p12 p03", "notice": "p11 p13 p03", "grain": "p08 p12 p03"}
 
 
@@ -175,7 +307,10 @@ def start(root: Path) -> Bureau:
     bureau.write("content/index.md", page("首页", "欢迎。", **home))
     bureau.write(
         "content/releases/2026/prices/index.md",
-        page("2026年10月居民消费价格", "CANARY-PRICES 同比上涨0.3%。见[附表](t1.csv)。\n\n| 指标 | 同比 |\n|---|---|\n| 总指数 | 100.3 |"),
+        page(
+            "2026年10月居民消费价格",
+            "CANARY-PRICES 同比上涨0.3%。见[附表](t1.csv)。\n\n| 指标 | 同比 |\n|---|---|\n| 总指数 | 100.3 |",
+        ),
     )
     bureau.write("content/releases/2026/prices/t1.csv", "指标,同比\n总指数,100.3\n")
     bureau.write(

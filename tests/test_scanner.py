@@ -185,6 +185,12 @@ def test_every_reading_of_undeclared_bytes_is_scanned():
     assert {d.codec for d in decodings("機密".encode("big5"))} == {"gb18030", "big5"}
 
 
+@pytest.mark.parametrize("value", ["公開", "公\u200b开", "&x 公 开", "''", "[公开, 内部]", "!!str 机密", "*level"])
+def test_a_classification_is_public_only_when_it_is_written_so(value):
+    text = f"---\nlevel: &level 机密\nclassification: {value}\n---\n正文"
+    assert "front-matter-classification" in {f.rule for f in scan_text("a.md", text).findings}
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["a.md", "a.csv", "a.html", "a.json", "a", "a.zip", "机.md"]))
 def test_no_bytes_make_the_scanner_fail(data, name):

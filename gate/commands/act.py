@@ -173,11 +173,13 @@ def _intent(session: Session, act: str, judged: ReleaseVerdict, person: str, opt
         reason = options.reason or _ask_text(session, "理由", "reason")
         return Intent(act, person, now, reason=reason)
     front = judged.present.front_matter
-    opinion = options.opinion or (front.opinion if front else "")
+    if front is None:
+        raise Refused(*judged.reasons)
+    opinion = options.opinion or front.opinion
     if opinion not in OPINIONS:
         raise Refused(Reason.of("opinion-not-public", act=act, opinion=one_line(opinion[:20])))
-    basis = (options.basis if options.basis is not None else front.basis if front else "").strip()
-    reason = (options.reason if options.reason is not None else front.reason if front else "").strip()
+    basis = (options.basis if options.basis is not None else front.basis).strip()
+    reason = (options.reason if options.reason is not None else front.reason).strip()
     if not basis or not reason:
         raise Refused(Reason.of("opinion-without-ground", act=act))
     answers = _answers(session, act, judged, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from gate.normalise.gaps import CELL
 from gate.positions import Mapped
 
 INVISIBLE = (
@@ -20,6 +21,7 @@ COMBINING = (
 )
 """The inside of a character class: marks that sit on the character before them."""
 
+_KEPT = frozenset(("\n", "\t", "\r", CELL))
 _FILLERS = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")
 
 
@@ -28,7 +30,7 @@ def _dropped(char: str) -> bool:
     return (
         char in _FILLERS
         or unicodedata.category(char) in ("Cf", "Co", "Cs", "Cn", "Mn", "Me", "Cc")
-        and char not in "\n\t\r"
+        and char not in _KEPT
     )
 
 

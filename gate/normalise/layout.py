@@ -20,7 +20,12 @@ _HASH_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
 _STRING = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"')
 _QUOTED_CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _LINE_COMMENT = re.compile(r"(?:/\*|//|--)\s?(.*?)(?:\*/)?\s*$")
-_NOTHING = re.compile(f"[{CLASS}]*")
+
+_NEAR = 60
+"""How many characters on each side of a line end a word over it can reach."""
+
+_MOST_BLANK_LINES = 5
+"""How many blank lines may stand between two characters of vertical text: ends of HTML blocks make several."""
 
 STACK_TAIL = 6
 """How many characters the last line of a vertical text may have."""
@@ -33,7 +38,6 @@ class Line:
     text: Mapped
     size: int
     role: Role
-    marked: bool
     cells: tuple[Mapped, ...] = ()
     loose: bool = False
     """Bars stand in the line, but it does not begin with one: a row, or bars between the characters of a mark."""
@@ -48,17 +52,19 @@ def units(
         yield from _of_line(raw, line, kind, hidden, role)
     yield from (Unit(raw, view, Role.JOIN, hidden, seams) for view, seams in _pairs(lines))
     yield from (Unit(raw, view, Role.STACK, hidden, seams) for view, seams in _stacks(lines))
-    yield from (Unit(raw, view, Role.STACK, hidden, seams) for view, seams in _columns(lines))
+    yield from (
+        Unit(raw, view, Role.STACK, hidden, seams)
+        for view, seams in _columns(lines, kind == "html" or CELL in text.text)
+    )
 
 
 def _line(line: Mapped, kind: str, delimiter: str) -> Line:
-    marked = False
     role = Role.LINE
     if kind in ("md", "txt", "html", "prose"):
         match = _MARKERS.match(line.text)
         if match and match.end():
-            role = Role.HEADING if "#" in match[0] else Role.ITEM
-            marked = True
+            signs = match[0].replace(">", "").strip()
+            role = Role.HEADING if "#" in signs else Role.ITEM if signs else Role.LINE
             line = line.slice(match.end(), len(line))
     cells: tuple[Mapped, ...] = ()
     loose = False
@@ -70,7 +76,7 @@ def _line(line: Mapped, kind: str, delimiter: str) -> Line:
         loose = not line.text.lstrip().startswith("|")
         cells = tuple(_split(line, "|"))
     size = 0 if _UNDERLINE.match(line.text) or _RULE_ROW.match(line.text) else _size(line.text)
-    return Line(line, size, role, marked, cells, loose)
+    return Line(line, size, role, cells, loose)
 
 
 def _size(text: str) -> int:
@@ -179,23 +185,17 @@ def _pairs(lines: list[Line]) -> Iterator[Joined]:
     for first, second in pairwise(lines):
         if not first.size or not second.size or first.cells or second.cells:
             continue
-        if first.role is Role.HEADING or second.role is Role.HEADING:
-            continue
-        if second.marked and not first.marked or second.role is Role.ITEM and not _is_quote(second):
+        if first.role is Role.HEADING or second.role in (Role.HEADING, Role.ITEM):
             continue
         yield _join((_end(first.text), _start(second.text)), "\n")
 
 
-def _is_quote(line: Line) -> bool:
-    return line.marked and line.size <= 1
-
-
 def _end(line: Mapped) -> Mapped:
-    return line.slice(max(0, len(line) - 60), len(line))
+    return line.slice(max(0, len(line) - _NEAR), len(line))
 
 
 def _start(line: Mapped) -> Mapped:
-    return line.slice(0, 60)
+    return line.slice(0, _NEAR)
 
 
 def _stacks(lines: list[Line]) -> Iterator[Joined]:
@@ -205,7 +205,7 @@ def _stacks(lines: list[Line]) -> Iterator[Joined]:
     for line in [*lines, None]:
         if line is not None and line.size == 0 and not line.cells:
             blanks += 1
-            if blanks < 2:
+            if blanks <= _MOST_BLANK_LINES:
                 continue
         elif line is not None and line.size == 1 and not line.cells:
             run.append(line.text)
@@ -236,11 +236,11 @@ def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
         run = []
 
 
-def _columns(lines: list[Line]) -> Iterator[Joined]:
-    """One column of neighbouring rows with one character in each cell."""
+def _columns(lines: list[Line], html: bool) -> Iterator[Joined]:
+    """One column of neighbouring rows with one character in each cell; in HTML line ends mean nothing."""
     open_runs: dict[int, list[Mapped]] = {}
     for line in [*lines, None]:
-        if line is not None and not line.cells and not line.size and line.text.text.strip():
+        if line is not None and not line.cells and not line.size and (line.text.text.strip() or html):
             continue
         cells = line.cells if line else ()
         single = {i: cell for i, cell in enumerate(cells) if _size(cell.text) == 1}

@@ -76,10 +76,11 @@ def opened(text: Mapped, markdown: bool) -> tuple[Mapped, list[Piece]]:
 
 def _instead_of_tag(match: re.Match[str]) -> str:
     name = (match[1] or "").lower()
+    closes = match[0].startswith("</")
     if name in ("td", "th"):
-        return CELL if match[0].startswith("</") else ""
+        return "" if closes else CELL
     if name in ("br", "tr", "li", "option"):
-        return "\n"
+        return "" if closes else "\n"
     return "\n\n" if _BLOCK.match(name) else ""
 
 

@@ -30,6 +30,7 @@ KINDS = {
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
+_DEEPEST = 3
 _DIGIT = re.compile("[0-9]")
 
 
@@ -40,11 +41,12 @@ def kind_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One value of the front matter, with its key and the value's normalised form."""
+    """One value of the front matter: its key, its normalised form, that form without blanks, and as it is written."""
 
     key: str
     value: Mapped
     plain: str
+    written: str
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,14 @@ class Text:
     """The rows of a reader's table, whose cells may hold line ends of their own."""
 
     @cached_property
+    def _triggered(self) -> triggers.Triggered:
+        return triggers.search(self.raw, self.kind)
+
+    @cached_property
     def windows(self) -> tuple[Span, ...]:
         """The stretches of raw text that are worth the slow path."""
-        if self.everything:
-            windows = (Span(0, len(self.raw)),) if self.raw else ()
-        else:
-            windows = triggers.windows(self.raw, self.kind)
-        return tuple(self._split_at_body(windows))
+        everything = (Span(0, len(self.raw)),) if self.raw else ()
+        return tuple(self._split_at_body(everything if self.everything else self._triggered.windows))
 
     def _split_at_body(self, windows: tuple[Span, ...]) -> Iterator[Span]:
         """No window holds lines of the front matter and of the body."""
@@ -86,6 +89,7 @@ class Text:
         found = []
         for window in self.windows:
             text, unfinished = unescaped(Mapped.identity(self.raw[window.start : window.end], window.start))
+            text = text.each(_without_cell_sign)
             running, pieces = opened(text, markdown=self.kind in ("md", "txt", "prose"))
             plain = normalised(running)
             bare = plain if running.text == text.text else normalised(text)
@@ -140,14 +144,14 @@ class Text:
     @cached_property
     def carried(self) -> tuple[tuple[int, int, Text], ...]:
         """Texts inside this one, as base64 or data URIs, that hold a word: raw start and end, and the text."""
-        if self.depth >= 3:
+        if self.depth >= _DEEPEST or not self._triggered.carries:
             return ()
         found = []
-        for start, end, data in triggers.carriers(self.raw):
+        for start, end, data in embedded.carried(self.raw):
             text = embedded.text_of(data)
             if text is not None:
                 inner = Text(self.name, text, "html" if "<" in text else "txt", True, self.everything, self.depth + 1)
-                if inner.windows:
+                if inner.windows or inner.folded:
                     found.append((start, end, inner))
         return tuple(found)
 
@@ -165,6 +169,9 @@ class Text:
             found += [
                 line for view in filter(_may_hold_number, views) for line in view.lines() if _may_hold_number(line)
             ]
+        for start, end in () if self.everything else self._triggered.lines:
+            line = normalised(unescaped(Mapped.identity(self.raw[start:end], start))[0])
+            found += [line] if _may_hold_number(line) else []
         for start, end, inner in self.carried:
             found += [Mapped.blurred(line.text, Span(start, end)) for line in inner.folded]
         return tuple(line.each(_tab_as_cell) for line in found)
@@ -218,14 +225,17 @@ class Text:
         if len(source) > _MOST_FRONT_MATTER:
             return ()
         try:
-            node = yaml.compose(source, Loader=yaml.BaseLoader)
+            node = yaml.compose(source, Loader=yaml.CBaseLoader)
         except (yaml.YAMLError, ValueError, RecursionError):
             return ()
         return tuple(_scalars(node, "", source, base, set()))
 
 
 def _scalars(node: yaml.Node | None, key: str, source: str, base: int, visited: set[int]) -> Iterator[Field]:
-    """Scalars below a node; an alias leads to a node that was visited and is passed over."""
+    """Scalars below a node; a collection that an alias leads to again is passed over."""
+    if isinstance(node, yaml.ScalarNode):
+        yield _field(key, node, source, base)
+        return
     if node is None or id(node) in visited:
         return
     visited.add(id(node))
@@ -237,8 +247,6 @@ def _scalars(node: yaml.Node | None, key: str, source: str, base: int, visited: 
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _scalars(value, key, source, base, visited)
-    elif isinstance(node, yaml.ScalarNode):
-        yield _field(key, node, source, base)
 
 
 def _field(key: str, node: yaml.ScalarNode, source: str, base: int) -> Field:
@@ -251,11 +259,16 @@ def _field(key: str, node: yaml.ScalarNode, source: str, base: int) -> Field:
         value = Mapped.blurred(node.value, Span(base + start, max(base + end, base + start + 1)))
     value = normalised(unescaped(value)[0])
     label = normalised(Mapped.identity(key)).text.strip()
-    return Field(label, value, "".join(value.text.split()))
+    return Field(label, value, "".join(value.text.split()), node.value)
 
 
 def _may_hold_number(line: Mapped) -> bool:
     return "@" in line.text or len(_DIGIT.findall(line.text)) >= _FEWEST_DIGITS
+
+
+def _without_cell_sign(char: str) -> str:
+    """The sign that stands between cells is ours alone: in a file it is a control character like any other."""
+    return "" if char == CELL else char
 
 
 def _tab_as_cell(char: str) -> str:

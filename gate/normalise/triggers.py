@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, product
 
@@ -31,6 +32,9 @@ class TooComplex(Exception):
 MOST_PREPARED = 1_000_000
 """How many characters of one text may need the slow path before it counts as too complex to examine."""
 
+MOST_FOLDED = 8_000_000
+"""How many characters of lines with numbers are folded before a text counts as too complex."""
+
 CONTEXT = 2
 """How many lines on each side of a trigger are prepared with it."""
 
@@ -45,9 +49,10 @@ _DIGITS = "0-9" + _WIDE_DIGITS
 _NUMBER = re.compile(rf"[{_DIGITS}](?:[ \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-]{{0,3}}[{_DIGITS}]){{10,}}")
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
-_TOUCHED = re.compile(r"[\u2e80-\U0003ffff]&[A-Za-z]")
+_TOUCHED = re.compile(r"[0-9\u2e80-\U0003ffff]&[A-Za-z]")
 _BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
-_PERCENT = re.compile(r"%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
+_PERCENT = re.compile(r"%(?:25){0,3}(?:[89A-Fa-f][0-9A-Fa-f]|3[0-9]%)")
+_SPLIT_NUMBER = re.compile(r"[0-9A-Za-z]\s?(?:<[^<>]{1,200}>\s?){1,4}(?=[0-9A-Za-z])")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
 _SMALL_LINE = re.compile(f"[{_BETWEEN}]*[^{_BETWEEN}]?[{_BETWEEN}]*")
@@ -190,14 +195,83 @@ def _lone_cell() -> re.Pattern[str]:
     return re.compile(rf"""[|,，\t;\n"][ \t]*(?=[{_alphabet()}★][ \t"]*[|,，\t;\n])""")
 
 
-def windows(raw: str, kind: str) -> tuple[Span, ...]:
-    """The stretches of `raw` that the slow path has to look at, in order, none touching another."""
-    if kind in ("html", "name", "property"):
-        return _whole(raw) if kind != "html" or _any_in_html(raw) else ()
-    offsets = set(_offsets(raw, kind))
+@dataclass(frozen=True, slots=True)
+class Triggered:
+    """What of a text asks for a closer look.
+
+    `windows` go through every stage, in order, none touching another; `lines` hold numbers or addresses and nothing
+    else, so they are only folded; `carries` says whether there may be base64 or a data URI.
+    """
+
+    windows: tuple[Span, ...] = ()
+    lines: tuple[Span, ...] = ()
+    carries: bool = False
+
+
+def search(raw: str, kind: str) -> Triggered:
+    """The stretches of `raw` that are worth preparing. Raises `TooComplex` when they are too many."""
+    if not raw:
+        return Triggered()
+    data = raw.encode("utf-8", "surrogatepass")
+    has_runs = _LONG_RUN in data.translate(_AS_RUNS)
+    carries = has_runs or "data:" in raw
+    written, wide = _as_written(raw, data)
+    numbers = sorted({*_numbers(raw, data, wide, has_runs), *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫")})
+    whole = (Span(0, len(raw)),)
+    if kind in ("name", "property"):
+        return Triggered(whole, (), carries)
+    if kind == "html":
+        if written or numbers or any(True for _ in _offsets(raw, kind)) or _hides_in_markup(raw):
+            return Triggered(whole, (), carries)
+        return Triggered((), (), carries)
     blocks = _blocks(raw) if "<" in raw else []
-    offsets.update(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end))
-    return tuple(_uncut(_around(raw, sorted(offsets)), blocks))
+    offsets = {*written, *_offsets(raw, kind), *(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end))}
+    lines = list(_number_lines(raw, numbers))
+    offsets.update(line.start for line in lines if raw.find("<", line.start, line.end) >= 0)
+    windows = tuple(_uncut(_around(raw, sorted(offsets)), blocks))
+    return Triggered(windows, tuple(_outside(lines, windows)), carries)
+
+
+def _hides_in_markup(raw: str) -> bool:
+    """Whether the text of an HTML page, its tags gone, asks for a closer look though the page does not."""
+    bare = _TAGS.sub("", raw)
+    data = bare.encode("utf-8", "surrogatepass")
+    written, wide = _as_written(bare, data)
+    return bool(
+        written
+        or any(True for _ in _offsets(bare, "txt"))
+        or any(True for _ in _numbers(bare, data, wide, has_runs=True))
+        or re.search(rf">\s*[{_alphabet()}]\s*<", raw)
+        or any(embedded.HAN.search(raw, b.start, b.end) for b in _blocks(raw))
+    )
+
+
+def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
+    """The lines of the offsets, or pieces of very long lines, each once."""
+    done = 0
+    for offset in offsets:
+        if offset < done:
+            continue
+        start, end = _line_start(raw, offset), _line_end(raw, offset)
+        if end - start > LONG_LINE:
+            yield Span(max(start, offset - REACH), min(end, offset + REACH))
+            done = offset + REACH // 2
+        else:
+            yield Span(start, end)
+            done = end
+
+
+def _outside(lines: Iterable[Span], windows: tuple[Span, ...]) -> Iterator[Span]:
+    """The lines that no window holds."""
+    starts = [w.start for w in windows]
+    taken = 0
+    for line in lines:
+        index = bisect_right(starts, line.start) - 1
+        if index < 0 or windows[index].end < line.end:
+            taken += line.end - line.start
+            if taken > MOST_FOLDED:
+                raise TooComplex
+            yield line
 
 
 def _blocks(raw: str) -> list[Span]:
@@ -245,32 +319,18 @@ def _whole(raw: str) -> tuple[Span, ...]:
     return (Span(0, len(raw)),) if raw else ()
 
 
-def _any_in_html(raw: str) -> bool:
-    bare = _TAGS.sub("", raw)
-    if any(True for _ in _offsets(raw, "txt", markup=False)) or any(True for _ in _offsets(bare, "txt")):
-        return True
-    return bool(re.search(rf">\s*[{_alphabet()}]\s*<", raw)) or any(
-        embedded.HAN.search(raw, b.start, b.end) for b in _blocks(raw)
-    )
-
-
-def _offsets(raw: str, kind: str, markup: bool = True) -> Iterator[int]:
-    """Where something in the text asks for a closer look."""
-    data = raw.encode("utf-8", "surrogatepass")
+def _offsets(raw: str, kind: str) -> Iterator[int]:
+    """Where something other than a word as it is written, or a number, asks for a closer look."""
     yield from _front_matter(raw, kind)
-    written, wide = _as_written(raw, data)
-    yield from written
     pattern, before_markup = _gapped()
     pairs = _pairs()
     for match in pattern.finditer(raw):
         if (match[0], match[2]) in pairs:
             yield match.start()
-    if markup and ("<" in raw or "](" in raw):
+    if kind != "html" and ("<" in raw or "](" in raw):
         yield from (m.start() for m in before_markup.finditer(raw))
+        yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw))
     yield from _escapes(raw)
-    yield from _numbers(raw, data, wide)
-    for sign in "@＠﹫":
-        yield from _each(raw, sign)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
         yield from (m.start() for m in _lone_cell().finditer(raw))
 
@@ -307,7 +367,7 @@ def _as_written(raw: str, data: bytes) -> tuple[list[int], bool]:
     return offsets, wide
 
 
-def _numbers(raw: str, data: bytes, wide: bool) -> Iterator[int]:
+def _numbers(raw: str, data: bytes, wide: bool, has_runs: bool) -> Iterator[int]:
     """Runs of eleven digits, blanks and dashes allowed, and codes of eighteen characters.
 
     Most texts have neither: two passes that drop bytes say so without a regular expression.
@@ -315,13 +375,8 @@ def _numbers(raw: str, data: bytes, wide: bool) -> Iterator[int]:
     if wide or _MANY_DIGITS in data.translate(_AS_DIGITS, _SEPARATORS):
         for match in _NUMBER.finditer(raw):
             yield from range(match.start(), match.end(), REACH // 2)
-    if wide or _has_long_run(data):
+    if wide or has_runs:
         yield from (m.start() for m in _CODE.finditer(raw))
-
-
-def _has_long_run(data: bytes) -> bool:
-    """Whether twelve letters, digits or signs of base64 stand side by side."""
-    return _LONG_RUN in data.translate(_AS_RUNS)
 
 
 _TELEGRAM_LABELS = words()["telegram_label"]
@@ -388,7 +443,7 @@ def _context(raw: str, offset: int) -> Span:
     start = _line_start(raw, offset)
     end = _line_end(raw, offset)
     if end - start > LONG_LINE:
-        return Span(max(start, offset - REACH), min(end, offset + REACH))
+        return Span(max(0, offset - REACH), min(len(raw), offset + REACH))
     for _ in range(CONTEXT):
         start = _up(raw, start)
         end = _down(raw, end)
@@ -443,9 +498,3 @@ def _down(raw: str, end: int) -> int:
 
 def _is_small(raw: str, start: int, end: int) -> bool:
     return end - start <= 200 and bool(_SMALL_LINE.fullmatch(raw, start, end))
-
-
-def carriers(raw: str) -> Iterator[tuple[int, int, bytes]]:
-    """Runs of base64 and data URIs with the bytes they carry."""
-    if "data:" in raw or _has_long_run(raw.encode("utf-8", "surrogatepass")):
-        yield from embedded.carried(raw)

@@ -22,7 +22,7 @@ _KEYS = frozenset(("classification", "密级", "文件密级", "secrecy"))
 def find(text: Text) -> Iterator[Hit]:
     """Every classification that is not exactly 公开."""
     for field in text.fields:
-        if field.key.lower() in _KEYS and field.plain != "公开":
+        if field.key.lower() in _KEYS and field.written != "公开":
             yield Hit.at(field.value, 0, len(field.value), hidden=True) if field.value.text else Hit.whole(text)
 
 

@@ -1,6 +1,7 @@
 """Identity numbers of people.
 
-Catches: eighteen characters with a real division, a real date and the checksum of GB 11643, or 15 or 18 digits after 身份证.
+Catches: eighteen characters with a real division, a real date and the checksum of GB 11643, or
+    15 or 18 digits after 身份证.
 Why: a number identifies a person (3.7.4).
 Example: 身份证号：130503670401001
 Does not catch: a number without its checksum and without a label.

@@ -120,6 +120,29 @@ def test_fast_and_slow_path_agree_on_any_soup(text, name):
     assert scan_file(name, data) == scan_file(name, data, everything=True)
 
 
+NUMBERS = st.sampled_from(["11010519491231002X", "13800138000", "6222021234567890128", "91350100M000100Y43", "a@x.com"])
+INSIDE = st.sampled_from(
+    ["", " ", "-", "\t", "\u200b", "\u3000", "<b></b>", "&nbsp;", "&#8203;", "\u2011", ".", "\n", "|"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(NUMBERS, INSIDE, st.integers(0, 18)), min_size=1, max_size=6),
+    st.sampled_from(["a.md", "a.csv", "a.tsv", "a.html"]),
+)
+def test_fast_and_slow_path_find_the_same_numbers(numbers, name):
+    lines = ["编号" + number[:cut] + inside + number[cut:] + "号" for number, inside, cut in numbers]
+    data = "\n\n".join(lines).encode()
+    assert scan_file(name, data) == scan_file(name, data, everything=True)
+
+
+def test_a_large_table_of_codes_is_examined():
+    rows = "".join(f"{150702001000 + i},海拉尔区第{i}村,{i % 97}.5\n" for i in range(60_000))
+    result = scan_file("villages.csv", ("代码,地区,产值\n" + rows).encode())
+    assert result.not_examined == ()
+
+
 def test_a_clean_text_needs_no_slow_path():
     assert prepare("a.md", "前三季度,全市生产总值同比增长5.3%。\n\n" * 50).windows == ()
 
