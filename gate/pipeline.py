@@ -157,7 +157,7 @@ def why_not(judged: ReleaseVerdict) -> list[Reason]:
     if present.state in (State.DRAFT, State.IN_PROGRESS, State.REFUSED):
         missing = present.standing.missing
         if missing:
-            where = present.release.root
+            where = present.release.index
             reasons.append(Reason.of("signoff-missing", path=where, act=missing[0], acts=missing, release=judged.id))
     return list(dict.fromkeys(reasons))
 

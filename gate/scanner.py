@@ -14,12 +14,12 @@ from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
 from gate.normalise import tables
 from gate.normalise.decode import Decoded, decodings
-from gate.normalise.embedded import data_uris
 from gate.normalise.text import Text
 from gate.normalise.triggers import TooComplex
 from gate.positions import Places
 from gate.readers.base import Extraction, Limits, Part, PartKind
-from gate.readers.sniff import Kind, sniff
+from gate.readers.sniff import Kind, sniff, stem
+from gate.readers.text_file import files_inside
 from gate.rules.base import Hit, Rule
 from gate.rules.registry import BY_ID, RULES
 
@@ -144,13 +144,8 @@ def _masked(name: str) -> str:
 
 
 def _name_hits(name: str) -> list[tuple[Rule, Hit]]:
-    text = Text(name, _stem(name), _NAME)
+    text = Text(name, stem(name), _NAME)
     return [(rule, hit) for rule in _NAME_RULES for hit in rule.find(text)]
-
-
-def _stem(name: str) -> str:
-    stem, dot, extension = name.rpartition(".")
-    return stem if dot and stem and extension.isascii() and extension.isalnum() else name
 
 
 def _in_names(path: str) -> Iterator[_Place]:
@@ -185,19 +180,11 @@ def _read(
             if not data.strip():
                 unread.append(("unreadable", None))
         _scan_decodings(path, data, kind, RULES, limits, everything, places, unread)
-        for number, inner in enumerate(_files_inside(data), start=1):
+        for number, inner in enumerate(files_inside(data), start=1):
             places += _in_attachment(f"data:{number}", inner, extract, everything, unread, inside=f"data:{number}")
     else:
         places += _in_attachment(path, data, extract, everything, unread)
     return places, unread
-
-
-def _files_inside(data: bytes) -> Iterator[bytes]:
-    """Files that data URIs of a text carry and that are not text themselves."""
-    if b"data:" in data:
-        for _, _, inner in data_uris(data.decode("latin-1")):
-            if sniff("inside", inner).kind not in (*_TEXT_KINDS, Kind.UNKNOWN):
-                yield inner
 
 
 def _in_attachment(
@@ -287,7 +274,7 @@ def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place
 
 
 def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
-    kind = _PART_KINDS.get(part.kind, "prose")
+    kind = _TEXT_KINDS[part.file] if part.file is not None else _PART_KINDS.get(part.kind, "prose")
     text = Text(part.name, part.text, kind, part.hidden, everything, cells=part.table)
     lines = Places(part.text)
     try:

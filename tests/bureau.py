@@ -150,7 +150,8 @@ class Bureau:
     def answers(self, **changed: str) -> Path:
         """An answers file outside the working folder."""
         place = self.root / ".git" / "answers.yaml"
-        place.write_text(ANSWERS + "\n" + "".join(f"{key}: {value}\n" for key, value in changed.items()), "utf-8")
+        given = dict(line.split(": ") for line in ANSWERS.splitlines()) | changed
+        place.write_text("".join(f"{key}: {value}\n" for key, value in given.items()), "utf-8")
         return place
 
     def act(self, act: str, release: str, person: str, *more: str) -> Run:

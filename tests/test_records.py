@@ -13,8 +13,7 @@ from gate.gitstore import Repository
 from gate.model import Blob, Tree, sha256
 from gate.records import RECORD_TYPE, Record
 from gate.releases import find_releases
-from gate.signing import public_key_of, sign
-from gate.signing import SigningKey
+from gate.signing import SigningKey, public_key_of, sign
 from gate.statements import files_digest
 from gate.verdict import Case, ReleaseVerdict, decide, digests, known_of
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from gate.model import Severity
+from gate.readers.sniff import Kind
 
 Table = tuple[tuple[str, ...], ...]
 """Rows of cells; every row has the same length."""
@@ -34,6 +35,8 @@ class PartKind(StrEnum):
     HEADER = "header"
     FOOTER = "footer"
     NOTE = "note"
+    FILE = "file"
+    """A text file inside another; `Part.file` says which kind of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Part:
     rows: tuple[int, ...] = ()
     columns: tuple[int, ...] = ()
     hidden_cells: frozenset[tuple[int, int]] = frozenset()
+    file: Kind | None = None
 
     def __bool__(self) -> bool:
         raise TypeError("a Part is neither true nor false")

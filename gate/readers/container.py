@@ -10,10 +10,11 @@ from __future__ import annotations
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from gate.normalise.decode import decodings
 from gate.readers.base import Limits, Unreadable
 
 _END = struct.Struct("<4s4H2LH")
@@ -28,6 +29,9 @@ _NEWEST_VERSION = 63
 """Version 6.3 of the format, the newest that names a way of packing."""
 _ZIP64_EXTRA = 0x0001
 _PADDING_EXTRA = 0xA220
+_NAME_EXTRA, _COMMENT_EXTRA = 0x7075, 0x6375
+_TEXT_EXTRA_HEAD = 5
+"""Version and checksum before the text of such a field (4.6.8, 4.6.9)."""
 _SILENT_EXTRAS = frozenset({_ZIP64_EXTRA, 0x000A, 0x5455, 0x7875, 0xCAFE})
 """Extra fields that hold sizes, times and owners only; any other may hold text."""
 
@@ -44,6 +48,9 @@ class Member:
     size: int
     start: int
     """Offset of the first packed byte."""
+    other_names: tuple[str, ...] = ()
+    """How other programs read its name: in another encoding, or from an extra field."""
+    extra_comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,16 @@ class Archive:
     data: bytes
     members: tuple[Member, ...]
     comment: bytes
+
+    def comments(self) -> tuple[str, ...]:
+        """Every reading of every comment; raises `Unreadable` where one has none."""
+        found = [text for member in self.members for text in member.extra_comments]
+        for comment in (self.comment, *(member.comment for member in self.members)):
+            readings = decodings(comment)
+            if not readings:
+                raise Unreadable("encoding")
+            found += [reading.text for reading in readings if reading.text]
+        return _once(found)
 
     def read(self, member: Member) -> bytes:
         """The bytes of a member; raises `Unreadable` when they are not what the headers say."""
@@ -82,12 +99,12 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
     if len(headers) != count:
         raise Unreadable("unreadable")
     _check_sizes([header.member for header in headers], limits)
-    _check_names([header.member.name for header in headers])
     members, spans = [], []
     for header in headers:
         member, stop = _checked_against_local(data, header)
         members.append(member)
         spans.append((header.local, stop, bool(header.flags & _DESCRIPTOR)))
+    _check_names(members)
     _check_tiling(data, spans, start)
     return Archive(data, tuple(members), comment)
 
@@ -147,7 +164,7 @@ def _central_headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         at += name_length + extra_length + comment_length
         if at > end:
             raise Unreadable("unreadable")
-        name = _name(raw_name, flags)
+        name, *other_names = _names(raw_name, flags)
         if flags & (_ENCRYPTED | _STRONG | _MASKED) or method == _AES:
             raise Unreadable("encrypted", name)
         if needs & 0xFF > _NEWEST_VERSION or method not in (_STORED, _DEFLATED) or disk not in (0, 0xFFFF):
@@ -155,7 +172,19 @@ def _central_headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         if made_by >> 8 == _UNIX and stat.S_ISLNK(attributes >> 16):
             raise Unreadable("link", name)
         size, packed, local = _wide(extra, name, size, packed, local)
-        yield _Header(Member(name, comment, method, crc, packed, size, 0), flags, local, raw_name)
+        fields = _extras(extra, name)
+        member = Member(
+            name,
+            comment,
+            method,
+            crc,
+            packed,
+            size,
+            start=0,
+            other_names=(*other_names, *_text(fields, _NAME_EXTRA, name)),
+            extra_comments=_text(fields, _COMMENT_EXTRA, name),
+        )
+        yield _Header(member, flags, local, raw_name)
 
 
 def _wide(extra: bytes, name: str, *values: int) -> list[int]:
@@ -181,30 +210,49 @@ def _extras(extra: bytes, name: str) -> dict[int, bytes]:
         tag, length = struct.unpack_from("<2H", extra, at)
         value = extra[at + 4 : at + 4 + length]
         padding = tag == _PADDING_EXTRA and not value[4:].strip(b"\0")
-        if len(value) != length or tag in fields or not (padding or tag in _SILENT_EXTRAS):
+        known = tag in _SILENT_EXTRAS or tag in (_NAME_EXTRA, _COMMENT_EXTRA)
+        if len(value) != length or tag in fields or not (padding or known):
             raise Unreadable("unsupported", name)
         fields[tag] = value
         at += 4 + length
     return fields
 
 
-def _name(raw: bytes, flags: int) -> str:
+def _text(fields: dict[int, bytes], tag: int, name: str) -> tuple[str, ...]:
+    """The text of an extra field that gives a name or comment in UTF-8, if it is there."""
+    if tag not in fields:
+        return ()
     try:
-        return raw.decode("utf-8" if flags & _UTF8 else "ascii")
+        return (fields[tag][_TEXT_EXTRA_HEAD:].decode("utf-8"),)
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding") from error
+        raise Unreadable("encoding", name) from error
 
 
-def _check_names(names: list[str]) -> None:
+def _names(raw: bytes, flags: int) -> list[str]:
+    """Every reading of a name: without the flag, archivers write the encoding of the country (appendix D)."""
+    if raw.isascii():
+        return [raw.decode("ascii")]
+    if flags & _UTF8:
+        try:
+            return [raw.decode("utf-8")]
+        except UnicodeDecodeError as error:
+            raise Unreadable("encoding") from error
+    if not (readings := decodings(raw)):
+        raise Unreadable("encoding")
+    return list(dict.fromkeys(reading.text for reading in readings))
+
+
+def _check_names(members: list[Member]) -> None:
     """Names that lead out of the archive, or that two systems read differently."""
     seen = set()
-    for name in names:
-        steps = name.removesuffix("/").split("/")
-        if "\\" in name or "\0" in name or ":" in steps[0] or any(step in ("", ".", "..") for step in steps):
-            raise Unreadable("unreadable", name)
-        if name.casefold() in seen:
-            raise Unreadable("unreadable", name)
-        seen.add(name.casefold())
+    for member in members:
+        for name in (member.name, *member.other_names):
+            steps = name.removesuffix("/").split("/")
+            if "\\" in name or "\0" in name or ":" in steps[0] or any(step in ("", ".", "..") for step in steps):
+                raise Unreadable("unreadable", name)
+        if member.name.casefold() in seen:
+            raise Unreadable("unreadable", member.name)
+        seen.add(member.name.casefold())
 
 
 def _check_sizes(members: list[Member], limits: Limits) -> None:
@@ -232,6 +280,9 @@ def _checked_against_local(data: bytes, header: _Header) -> tuple[Member, int]:
     if data[name_at : name_at + name_length] != header.raw_name or method != member.method:
         raise Unreadable("polyglot", name)
     size, packed = _wide(extra, name, size, packed)
+    fields = _extras(extra, name)
+    other_names = (*member.other_names, *_text(fields, _NAME_EXTRA, name))
+    extra_comments = (*member.extra_comments, *_text(fields, _COMMENT_EXTRA, name))
     if flags & _DESCRIPTOR != header.flags & _DESCRIPTOR:
         raise Unreadable("polyglot", name)
     known = (crc, packed, size)
@@ -241,8 +292,12 @@ def _checked_against_local(data: bytes, header: _Header) -> tuple[Member, int]:
         raise Unreadable("polyglot", name)
     if start + member.packed > len(data):
         raise Unreadable("truncated", name)
-    whole = Member(name, member.comment, method, member.crc, member.packed, member.size, start)
+    whole = replace(member, start=start, other_names=_once(other_names), extra_comments=_once(extra_comments))
     return whole, start + member.packed
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _check_tiling(data: bytes, spans: list[tuple[int, int, bool]], directory: int) -> None:

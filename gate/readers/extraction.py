@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gate.readers.base import Extraction, Limits, Part, PartFinding, Unread, Unreadable, type_mismatch
+from gate.readers.base import Embedded, Extraction, Limits, Part, PartFinding, Unread, Unreadable, type_mismatch
 from gate.readers.registry import reader
 from gate.readers.sniff import Kind, Sniffed, sniff
+
+_CONTAINERS = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP, Kind.EML})
+"""Kinds that hold other files: `Limits.depth` counts these."""
 
 
 def judge_kind(name: str, data: bytes, limits: Limits) -> tuple[Sniffed, Extraction]:
@@ -27,44 +30,65 @@ def judge_kind(name: str, data: bytes, limits: Limits) -> tuple[Sniffed, Extract
 
 def extract_in_process(name: str, data: bytes, limits: Limits) -> Extraction:
     """The extraction of an attachment, made in this process: for the worker, and for tests of readers."""
-    found = _extract(name, data, limits, depth=1)
+    found = _Opening(limits).extract(name, data, depth=1)
     room = limits.text_characters - sum(len(part.text) for part in found.parts)
     return found if room >= 0 else replace(found, parts=(), not_examined=(Unread("too-large"),))
 
 
-def _extract(name: str, data: bytes, limits: Limits, depth: int) -> Extraction:
-    sniffed, judged = judge_kind(name, data, limits)
-    if any(unread.reason != "polyglot" for unread in judged.not_examined):
-        return judged
-    if (read := reader(sniffed.kind)) is None:
-        return joined(judged, Extraction(not_examined=(Unread("unsupported"),)))
-    try:
-        extraction = read.read(data, limits)
-    except Unreadable as error:
-        return joined(judged, Extraction(not_examined=(Unread(error.reason, error.part),)))
-    result = joined(judged, replace(extraction, embedded=()))
-    for inner in extraction.embedded:
-        if depth == limits.depth:
-            result = joined(result, Extraction(not_examined=(Unread("depth", inner.name),)))
-        else:
-            result = joined(result, _inside(inner.name, _extract(inner.name, inner.data, limits, depth + 1)))
-    return result
+class _Opening:
+    """One file and everything inside it, however deep, under limits that they share."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._files = limits.members
+        self._bytes = limits.expanded_bytes
+        self._characters = limits.text_characters
+
+    def extract(self, name: str, data: bytes, depth: int) -> Extraction:
+        """The extraction of one file; those inside it stand in it under their names."""
+        sniffed, judged = judge_kind(name, data, self._limits)
+        if any(unread.reason != "polyglot" for unread in judged.not_examined):
+            return judged
+        if (read := reader(sniffed.kind)) is None:
+            return joined(judged, _unread("unsupported"))
+        try:
+            extraction = read.read(data, self._limits)
+        except Unreadable as error:
+            return joined(judged, _unread(error.reason, error.part))
+        self._characters -= sum(len(part.text) for part in extraction.parts)
+        inside = [self._inside(inner, depth + 1) for inner in extraction.embedded]
+        return joined(judged, replace(extraction, embedded=()), *inside)
+
+    def _inside(self, inner: Embedded, depth: int) -> Extraction:
+        self._files -= 1
+        self._bytes -= len(inner.data)
+        if self._files < 0:
+            return _unread("too-many")
+        if self._bytes < 0 or self._characters < 0:
+            return _unread("too-large")
+        if depth > self._limits.depth and sniff(inner.name, inner.data).kind in _CONTAINERS:
+            return _unread("depth", inner.name)
+        return _named(inner.name, self.extract(inner.name, inner.data, depth))
 
 
-def joined(first: Extraction, second: Extraction) -> Extraction:
-    """Both extractions as one."""
+def _unread(reason: str, part: str | None = None) -> Extraction:
+    return Extraction(not_examined=(Unread(reason, part),))
+
+
+def joined(*extractions: Extraction) -> Extraction:
+    """All of these as one, what was not examined only once."""
     return Extraction(
-        first.parts + second.parts,
-        first.findings + second.findings,
-        first.not_examined + second.not_examined,
+        tuple(part for extraction in extractions for part in extraction.parts),
+        tuple(finding for extraction in extractions for finding in extraction.findings),
+        tuple(dict.fromkeys(unread for extraction in extractions for unread in extraction.not_examined)),
     )
 
 
-def _inside(name: str, inner: Extraction) -> Extraction:
+def _named(name: str, inner: Extraction) -> Extraction:
     """The extraction of a file inside another, its places named from the outside."""
 
     def place(part: str | None) -> str:
-        return name if part is None else f"{name}/{part}"
+        return f"{name}/{part}" if part else name
 
     def renamed(part: Part) -> Part:
         return replace(part, name=place(part.name))

@@ -27,7 +27,7 @@ from gate.model import Severity
 from gate.readers.base import Extraction, Limits, Part, PartFinding, PartKind, Unread
 from gate.readers.extraction import extract_in_process, joined, judge_kind
 from gate.readers.registry import READERS
-from gate.readers.sniff import named_kind
+from gate.readers.sniff import Kind, named_kind
 
 __all__ = ["Worker", "expect", "extract", "extract_in_process", "serve"]
 
@@ -118,7 +118,7 @@ def extract(name: str, data: bytes, limits: Limits = _DEFAULT) -> Extraction:
     sniffed, judged = judge_kind(name, data, limits)
     if any(unread.reason != "polyglot" for unread in judged.not_examined):
         return judged
-    if sniffed.kind not in READERS:
+    if sniffed.kind not in READERS and not sniffed.kind.is_text:
         return joined(judged, Extraction(not_examined=(Unread("unsupported"),)))
     result = _shared.extract(name, data, limits)
     died = [unread for unread in result.not_examined if unread.part is None and unread.reason in ("timeout", "crash")]
@@ -210,7 +210,7 @@ def _encoded(extraction: Extraction) -> dict[str, Any]:
     return {
         "parts": [
             [p.name, p.kind, p.hidden, p.text if p.table is None else None, p.table, p.rows, p.columns]
-            + [sorted(p.hidden_cells)]
+            + [sorted(p.hidden_cells), p.file]
             for p in extraction.parts
         ],
         "findings": [[f.rule, f.severity, f.part] for f in extraction.findings],
@@ -227,9 +227,9 @@ def _decoded(answer: dict[str, Any]) -> Extraction:
 
 
 def _decoded_part(fields: list[Any]) -> Part:
-    name, kind, hidden, text, table, rows, columns, hidden_cells = fields
+    name, kind, hidden, text, table, rows, columns, hidden_cells, file = fields
     if table is None:
-        return Part(name, text, PartKind(kind), hidden)
+        return Part(name, text, PartKind(kind), hidden, file=None if file is None else Kind(file))
     cells = tuple(map(tuple, table))
     return Part(
         name,

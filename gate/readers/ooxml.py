@@ -16,7 +16,7 @@ from lxml import etree
 
 from gate.readers.base import Gathering, PartKind, Unreadable, active_content, hidden_content
 from gate.readers.container import Archive, Member, open_archive
-from gate.readers.sniff import Kind, sniff
+from gate.readers.sniff import Kind, named_kind, sniff
 
 Element = etree._Element
 Handler = Callable[[str, bytes], None]
@@ -25,7 +25,7 @@ TREE_BYTES = 48 << 20
 """The largest XML part that is held as a tree; sheets are streamed instead."""
 _HEAD_BYTES = 1 << 16
 _PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP, Kind.BMP, Kind.TIFF})
-_PACKAGES = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.PDF, Kind.ZIP})
+_READABLE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP, Kind.EML})
 _METAFILES = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x00\x00", b"\x01\x00\x09\x00")
 _ACTIVE_PATHS = re.compile(r"vbaproject|vbadata|activex|macrosheets|dialogsheets|\.bin\.rels", re.IGNORECASE)
 _ACTIVE_ROOTS = frozenset({"ocx", "vbaSuppData", "macrosheet", "dialogsheet", "connections"})
@@ -159,14 +159,8 @@ class Package:
         self.gathering = gathering
         self._archive: Archive = open_archive(data, gathering.limits)
         self.members: dict[str, Member] = {m.name: m for m in self._archive.members}
-        comments = [self._archive.comment, *(m.comment for m in self._archive.members)]
-        gathering.lines(
-            "archive comments",
-            (c.decode("utf-8", "replace") for c in comments if c),
-            PartKind.COMMENT,
-            hidden=True,
-        )
-        names = [name for name in self.members if not name.isascii()]
+        gathering.lines("archive comments", self._archive.comments(), PartKind.COMMENT, hidden=True)
+        names = (name for m in self._archive.members for name in (m.name, *m.other_names) if not name.isascii())
         gathering.lines("archive names", names, PartKind.NAME)
 
     def bytes_of(self, name: str) -> bytes:
@@ -230,11 +224,16 @@ class Package:
         if not _looks_like_xml(data):
             self._read_binary(name, data)
             return
+        if name not in self.roots and is_text_file(name):
+            self.gathering.embed(name, data)
+            return
         root = self.roots.get(name) or root_name(data, name)
         if root in _ACTIVE_ROOTS:
             self.gathering.find(active_content(name))
         if root in handlers:
             handlers[root](name, data)
+        elif is_text_file(name):
+            self.gathering.embed(name, data)
         elif root == "Properties":
             self._read_properties(name)
         else:
@@ -262,6 +261,8 @@ class Package:
                     self.gathering.find(active_content(name))
                 elif kind in ("image", "video", "audio", "media"):
                     self.gathering.unread("unsupported", name)
+            elif kind == "aFChunk":
+                self.gathering.unread("unsupported", name)
 
     def _read_binary(self, name: str, data: bytes) -> None:
         kind = sniff(name, data).kind
@@ -270,13 +271,19 @@ class Package:
         elif kind is Kind.OLE:
             self.gathering.find(active_content(name))
             self.gathering.unread("unsupported", name)
-        elif kind in _PACKAGES:
+        elif kind in _READABLE or kind.is_text:
             self.gathering.embed(name, data)
         elif _is_printer_settings(name, data):
             text = data.decode("utf-16-le", "ignore")
             self.gathering.lines(name, (line for line in text.split("\0")), PartKind.PROPERTY)
         else:
             self.gathering.unread("unsupported", name)
+
+
+def is_text_file(name: str) -> bool:
+    """Whether a member bears the name of a text that is no XML; one without extension is XML until shown otherwise."""
+    named = named_kind(name)
+    return named is not None and named.is_text and named is not Kind.XML and "." in basename(name)
 
 
 def _looks_like_xml(data: bytes) -> bool:

@@ -32,8 +32,9 @@ from gate.readers.base import (
     active_content,
     hidden_content,
 )
+from gate.readers.lines import Piece, advance, lines_by_position, says_more, squeezed
 from gate.readers.ooxml import harvest, hide, parse
-from gate.readers.pdf_page import PageText, Piece, advance, lines_by_position, read_page, says_more, squeezed
+from gate.readers.pdf_page import PageText, read_page
 from gate.readers.pdf_streams import StreamSizes
 
 _END = re.compile(rb"%%EOF")

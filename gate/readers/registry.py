@@ -9,16 +9,23 @@ from importlib import import_module
 
 from gate.readers.base import Reader
 from gate.readers.sniff import Kind
+from gate.readers.text_file import TextReader
 
 READERS: dict[Kind, str] = {
     Kind.DOCX: "gate.readers.docx",
+    Kind.EML: "gate.readers.eml",
+    Kind.OFD: "gate.readers.ofd",
     Kind.PDF: "gate.readers.pdf",
+    Kind.PPTX: "gate.readers.pptx",
     Kind.XLSX: "gate.readers.xlsx",
+    Kind.ZIP: "gate.readers.zip",
 }
-"""Module by kind; each has a module-level `READER`. A kind without a row is not examined: unsupported."""
+"""Module by kind; each has a module-level `READER`. A kind without a row that is no text is unsupported."""
 
 
 def reader(kind: Kind) -> Reader | None:
     """The reader for `kind`, or None."""
+    if kind.is_text:
+        return TextReader(kind)
     module = READERS.get(kind)
     return None if module is None else import_module(module).READER

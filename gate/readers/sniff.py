@@ -175,6 +175,12 @@ def named_kind(name: str) -> Kind | None:
     return _EXTENSIONS.get(extension.lower())
 
 
+def stem(name: str) -> str:
+    """The name without its extension, if what follows the last dot looks like one."""
+    stem, dot, extension = name.rpartition(".")
+    return stem if dot and stem and extension.isascii() and extension.isalnum() else name
+
+
 def _text(data: bytes, named: Kind | None) -> Sniffed:
     if named is None:
         return Sniffed(Kind.UNKNOWN, None)

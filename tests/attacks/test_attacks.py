@@ -19,6 +19,15 @@ Two other kinds of variant, each by a key of its own:
               they can be signed. A ``canary`` here is more text that is nowhere in the output.
 ``alone``     true: the function is ``variant(bureau, site)``, does everything and looks for itself.
 
+``verify``    further words of `gate verify SITE`. The function is ``variant(bureau, site)`` and edits the site; it may
+              return words more. ``exit``, ``codes`` and ``says`` are those of verify; the untouched site passes.
+
+More keys: ``start`` (at the top of the file: a state of `states.py`, in place of three published releases), ``does``
+and ``with`` (the function to call where the name of the variant is not its name, and its further arguments),
+``options`` (more words of `gate build`), ``says`` (text that the build prints), ``entered`` (releases that the
+publisher's key then enters into the log, round the gate: refused all the same), and ``quick: true`` (the held-back
+site is looked at before it is rendered, which is what takes time).
+
 ``slow: true`` marks a variant that takes seconds. Codes that a variant names must all be said; others may be too.
 """
 
@@ -29,6 +38,8 @@ import hashlib
 import importlib.util
 import re
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,14 +48,25 @@ import pytest
 import yaml
 from bureau import STATISTICIANS, Bureau, copy
 
+from gate import judging, now, pipeline, site_input, siteconfig, staging
+from gate.gitstore import Repository
+from gate.judging import Request
+from gate.releases import CONFIG, HOME
+
 HERE = Path(__file__).parent
 FOLDERS = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yaml").is_file())
+
+
+def _said(folder: Path) -> dict[str, Any]:
+    return yaml.safe_load((folder / "expected.yaml").read_text("utf-8"))
+
+
 CASES = [
     pytest.param(
         folder, name, said, id=f"{folder.name}:{name}", marks=[pytest.mark.slow] if said.get("slow") else []
     )
     for folder in FOLDERS
-    for name, said in yaml.safe_load((folder / "expected.yaml").read_text("utf-8"))["variants"].items()
+    for name, said in _said(folder)["variants"].items()
 ]
 
 
@@ -72,35 +94,61 @@ def holds(site: Path, canary: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("folder", "name", "expected"), CASES)
-def test_attack(folder: Path, name: str, expected: dict[str, Any], founded_bureau, published_site, tmp_path):
+def test_attack(folder: Path, name: str, expected: dict[str, Any], starting, tmp_path):
     module = _load(folder)
-    bureau: Bureau = copy(founded_bureau, tmp_path / "repository")
+    start, start_site = starting(_said(folder).get("start", "founded"))
+    bureau: Bureau = copy(start, tmp_path / "repository")
     site = tmp_path / "site"
-    shutil.copytree(published_site, site)
+    shutil.copytree(start_site, site)
     if hasattr(module, "prepare"):
         module.prepare(bureau)
         run = bureau.build(site)
         assert run.code == 0, run.said
     before = files(site)
-    attack = getattr(module, name.replace("-", "_"))
+    attack = _function(module, name, expected)
     if expected.get("alone"):
         attack(bureau, site)
+        return
+    if "verify" in expected:
+        _site(bureau, site, attack, expected)
         return
     attack(bureau)
     if "releases" in expected:
         _signed_content(bureau, site, expected)
         return
-    plain = bureau.build(site)
     if expected.get("same"):
+        plain = bureau.build(site, *expected.get("options", ()))
         assert plain.code == 0, plain.said
         assert files(site) == before
         return
+    _refused(bureau, site, expected)
+    if "entered" in expected:
+        bureau.force_publish(*expected["entered"])
+        _refused(bureau, site, expected)
+
+
+def _function(module: ModuleType, name: str, expected: dict[str, Any]) -> Callable[..., Any]:
+    function = getattr(module, expected.get("does", name).replace("-", "_"))
+    return partial(_with_last, function, expected.get("with", []))
+
+
+def _with_last(function: Callable[..., Any], more: list[Any], *arguments: Any) -> Any:
+    return function(*arguments, *more)
+
+
+def _refused(bureau: Bureau, site: Path, expected: dict[str, Any]) -> None:
+    before, options = files(site), expected.get("options", ())
+    plain = bureau.build(site, *options)
     assert plain.code == expected.get("exit", 1), plain.said
     assert files(site) == before
     assert "Traceback" not in plain.said
-    said = set(re.findall(r"\[([a-z-]+)\]", plain.said))
-    assert set(expected["codes"]) <= said, plain.said
-    held = bureau.build(site, "--hold-back")
+    assert set(expected["codes"]) <= _codes(plain.said), plain.said
+    for text in expected.get("says", ()):
+        assert text in plain.said, plain.said
+    if expected.get("quick"):
+        _held_back_but_not_rendered(bureau, expected)
+        return
+    held = bureau.build(site, "--hold-back", *options)
     if expected.get("whole"):
         assert held.code == expected.get("exit", 1), held.said
         assert files(site) == before
@@ -111,6 +159,34 @@ def test_attack(folder: Path, name: str, expected: dict[str, Any], founded_burea
         assert holds(site, canary) == []
     verified = bureau.gate("verify", str(site))
     assert verified.code == 0, verified.said
+
+
+def _held_back_but_not_rendered(bureau: Bureau, expected: dict[str, Any]) -> None:
+    """The site that ``--hold-back`` would render has nothing of the release in it."""
+    verdict = judging.judge(Repository.open(bureau.root), Request("HEAD", now.now()))
+    assert pipeline.refusals(verdict, hold_back=True) == ()
+    held = verdict.release(expected["held"])
+    assert held is None or held.live == ()
+    home = verdict.release(HOME)
+    config, _ = siteconfig.parse(home.live[-1].release.files[CONFIG].data)
+    staged = staging.stage(site_input.published(verdict, config))
+    laid = [*staged.docs, *staged.docs.values(), *staged.files, *staged.files.values(), repr(staged.contexts)]
+    for text in filter(None, (expected.get("canary"), held and f"releases/2026/{held.id}/")):
+        assert [part for part in laid if (text if isinstance(part, str) else text.encode()) in part] == []
+
+
+def _site(bureau: Bureau, site: Path, attack: Callable[..., Any], expected: dict[str, Any]) -> None:
+    """What `gate verify` says of a site that somebody has changed."""
+    words = [str(word).format(root=bureau.root) for word in expected["verify"]]
+    untouched = bureau.gate("verify", str(site), *words)
+    assert untouched.code == 0, untouched.said
+    words += attack(bureau, site) or []
+    run = bureau.gate("verify", str(site), *words)
+    assert run.code == expected.get("exit", 1), run.said
+    assert "Traceback" not in run.said
+    assert set(expected["codes"]) <= _codes(run.said), run.said
+    for text in expected.get("says", ()):
+        assert text in run.said, run.said
 
 
 def _signed_content(bureau: Bureau, site: Path, expected: dict[str, Any]) -> None:
@@ -142,7 +218,7 @@ def _signed_content(bureau: Bureau, site: Path, expected: dict[str, Any]) -> Non
     for release in wanted:
         assert f"left out {release}:" in held.err
         folder = next(bureau.root.glob(f"content/**/{release.rpartition('.')[2]}"))
-        canaries += [hashlib.sha256(data).hexdigest() for data in files(folder).values()]
+        canaries += [hashlib.sha256(data).hexdigest() for data in files(folder).values() if data]
     assert [(canary, found) for canary in canaries if (found := holds(site, canary))] == []
     verified = bureau.gate("verify", str(site))
     assert verified.code == 0, verified.said
@@ -158,5 +234,6 @@ def test_each_attack_says_what_it_is_and_has_its_functions():
         assert re.fullmatch(r"[ABC][0-9]{2}-[a-z0-9-]+", folder.name)
         assert said["what"].strip()
         module = _load(folder)
-        for name in said["variants"]:
-            assert callable(getattr(module, name.replace("-", "_"))), f"{folder.name}:{name}"
+        for name, expected in said["variants"].items():
+            function = expected.get("does", name).replace("-", "_")
+            assert callable(getattr(module, function)), f"{folder.name}:{name}"

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 
 import pytest
-from bureau import ANSWERS, DOCUMENT, Bureau, Run, copy, page
+from bureau import DOCUMENT, Bureau, Run, copy, page
 
 from gate.model import sha256
 from gate.statements import decode
@@ -161,10 +161,8 @@ def test_a_page_that_cannot_be_read_says_what_is_wrong_with_it(founded_bureau, t
         ({"attachment:t.csv": "否"}, "answer-excludes", "6.2.5b"),
     ],
 )
-def test_an_answer_that_excludes_publication(changed: Mapping[str, str], code: str, clause: str, founded, tmp_path):
-    answers = tmp_path / "answers.yaml"
-    given = dict(line.split(": ") for line in ANSWERS.splitlines()) | {"attachment:t.csv": "是"} | dict(changed)
-    answers.write_text("".join(f'"{key}": {value}\n' for key, value in given.items()), "utf-8")
+def test_an_answer_that_excludes_publication(changed: Mapping[str, str], code: str, clause: str, founded):
+    answers = founded.answers(**({"attachment:t.csv": "是"} | dict(changed)))
     run = founded.gate("submit", "notice", "--key", str(founded.key("p11")), "--yes", "--answers", str(answers))
     refuses(run, code)
     assert clause in run.err
