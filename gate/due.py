@@ -13,8 +13,7 @@ from gate.clocks import Dues
 from gate.errors import GateError
 from gate.log import Log
 from gate.releases import Release
-from gate.statements import files_digest
-from gate.verdict import digests
+from gate.verdict import digest_of, digests
 from gate.workdays import SHANGHAI, Calendar
 
 CLOCK = "publish"
@@ -82,7 +81,7 @@ def publications(releases: Iterable[Release], log: Log, folders: Mapping[str, Fo
 
 def _published_at(release: Release, log: Log) -> datetime | None:
     """When these bytes went online; bytes changed since are a new version, whose clock still runs."""
-    digest = files_digest(digests(release.files))
+    digest = digest_of(digests(release.files))
     entries = log.published.get(release.id, ())
     return entries[-1].when if entries and entries[-1].digest == digest else None
 

@@ -62,6 +62,11 @@ class NewBlob:
     oid: str
 
 
+def _command(words: Sequence[str]) -> str:
+    """Which git command it is, past the options that stand before it."""
+    return next((word for word in words if not word.startswith("-")), "")
+
+
 class Repository:
     """One git repository on this machine."""
 
@@ -96,12 +101,12 @@ class Repository:
             process = self._git.execute(["git", *words], istream=PIPE, as_process=True)
             out, _ = process.communicate(stdin.encode())
             if process.returncode:
-                raise GateError("git-failed", what=words[0])
+                raise GateError("git-failed", what=_command(words))
             return out.decode("utf-8", "surrogateescape")
         except git.GitCommandNotFound:
             raise GateError("git-missing") from None
         except git.GitCommandError:
-            raise GateError("git-failed", what=words[0]) from None
+            raise GateError("git-failed", what=_command(words)) from None
 
     def _ask(self, *words: str) -> str | None:
         try:
@@ -294,9 +299,10 @@ class Repository:
 
     def staged(self, folders: Sequence[str], index: str | None = None) -> Iterator[NewBlob]:
         """Files below `folders` that the next commit adds or changes; `index` where git uses another index."""
-        base = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or self._run(
-            "hash-object", "-t", "tree", "--stdin", stdin=""
-        ).strip()
+        base = (
+            self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            or self._run("hash-object", "-t", "tree", "--stdin", stdin="").strip()
+        )
         words = [
             "git", "diff-index", "--cached", "-r", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none",
             base, "--", *folders,

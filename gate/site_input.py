@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from gate import strict_json
 from gate.approvals import CHAIN, SignedAct
+from gate.errors import GateError
 from gate.log import Entry, Log, SaltedEntry, leaf_data
 from gate.render.model import KeyHolder, MarkdownText, PublishedRelease, RegisterLine, Signer, SiteInput, Withdrawn
 from gate.siteconfig import SiteConfig
@@ -105,8 +106,16 @@ def _release(judged: ReleaseVerdict, version: VersionVerdict, log: Log, chain: T
         entry=entry.model_dump(mode="json"),
         proof=_proof(salted, log, version),
         signers=tuple(_signers(version, entry, trust)),
-        working_days_used=official_calendar().workdays_between(version.front_matter.produced, entry.when.date()),
+        working_days_used=_working_days(version.front_matter.produced, entry.when.date()),
     )
+
+
+def _working_days(produced: date, entered: date) -> int | None:
+    """None where a day lies outside the calendar: a document from before it is published all the same."""
+    try:
+        return official_calendar().workdays_between(produced, entered)
+    except GateError:
+        return None
 
 
 def _draft(version: VersionVerdict) -> PublishedRelease:

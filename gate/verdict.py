@@ -29,7 +29,7 @@ from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity,
 from gate.records import Needs, Record
 from gate.releases import CONFIG, HOME, Release, find_releases
 from gate.rules.registry import RULES
-from gate.statements import FileDigest, files_digest
+from gate.statements import FileDigest, StatementProblem, files_digest
 from gate.trust import Trust, TrustChain
 
 Scan = Callable[[str, Blob, str], ScanResult]
@@ -191,6 +191,17 @@ def digests(files: Mapping[str, Blob]) -> tuple[FileDigest, ...]:
     return tuple(FileDigest(path, files[path].mode, files[path].sha256) for path in sorted(files))
 
 
+def digest_of(files: Iterable[FileDigest]) -> str:
+    """The files digest; empty where a name can stand in no list, so that nothing signed or entered can equal it.
+
+    `path-unsafe` is said of such a name by the checks.
+    """
+    try:
+        return files_digest(files)
+    except StatementProblem:
+        return ""
+
+
 def decide(case: Case) -> Verdict:
     """Judge a whole tree. Raises `Refused` where the log does not hold together, `GateError` for the trust base."""
     return _Judge(case).verdict()
@@ -261,7 +272,7 @@ class _Judge:
 
     def _known(self, release: str, files: Mapping[str, Blob]) -> Known:
         entries = self.log.published.get(release, ())
-        entered = entries and entries[-1].digest == files_digest(digests(files))
+        entered = entries and entries[-1].digest == digest_of(digests(files))
         return known_of(self._trust_of(entries[-1]) if entered else self.case.trust.latest)
 
     def _own_files(self, release: Release) -> Release:
@@ -290,7 +301,7 @@ class _Judge:
     def _release(self, release: Release) -> ReleaseVerdict:
         entries = self.log.published.get(release.id, ())
         files = digests(release.files)
-        digest = files_digest(files)
+        digest = digest_of(files)
         folder = self._folder(release.id)
         entered = bool(entries) and entries[-1].digest == digest and entries[-1].root == release.root
         version = len(entries) if entered else len(entries) + 1
@@ -314,7 +325,7 @@ class _Judge:
         found = [r for r in find_releases(tree, lambda _id, _files: known) if r.root == entry.root]
         release = found[0] if found else Release(entry.release, entry.root, tree, None, (), ())
         files = digests(release.files)
-        judged = self._version(release, entry.version, files, files_digest(files), folder, entry)
+        judged = self._version(release, entry.version, files, digest_of(files), folder, entry)
         if judged.digest != entry.digest:
             reasons = (*judged.reasons, Reason.of("content-changed", path=entry.root, what="removed"))
             judged = replace(judged, reasons=reasons)

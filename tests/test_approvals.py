@@ -64,7 +64,9 @@ def test_an_honest_folder(files):
     assert folder.version(2).next_serial == 1
 
 
-@pytest.mark.parametrize("name", ["note.txt", "001-04-approve.json.sig", "001-00-submit.json", "001-1-submit.json", "x/y.json"])
+@pytest.mark.parametrize(
+    "name", ["note.txt", "001-04-approve.json.sig", "001-00-submit.json", "001-1-submit.json", "x/y.json"]
+)
 def test_a_file_that_has_no_business_there(name: str, files):
     assert codes({**files, name: Blob(b"{}")}) == {"approvals-unexpected-file"}
 

@@ -77,7 +77,9 @@ def test_control_characters_are_shown(ending):
     assert "\x1b" not in err and "\u202e" not in err
 
 
-@pytest.mark.parametrize("words", [["clock", "2026-11-12", "10wd", "--lang", "en"], ["--lang", "en", "clock", "2026-11-12", "10wd"]])
+@pytest.mark.parametrize(
+    "words", [["clock", "2026-11-12", "10wd", "--lang", "en"], ["--lang", "en", "clock", "2026-11-12", "10wd"]]
+)
 def test_the_language_may_be_asked_for_before_or_after_the_command(words, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert main(words) == 0
@@ -96,7 +98,16 @@ def test_the_locale_says_which_language(locale: str, word: str, monkeypatch, cap
 
 @pytest.mark.parametrize(
     "words",
-    [["nothing"], ["check", "--no-such-option"], ["scan"], ["new"], ["check", "--format", "pdf"], ["--lang", "fr", "check"], ["check", "--lang=fr"], ["waive", "x", "y"]],
+    [
+        ["nothing"],
+        ["check", "--no-such-option"],
+        ["scan"],
+        ["new"],
+        ["check", "--format", "pdf"],
+        ["--lang", "fr", "check"],
+        ["check", "--lang=fr"],
+        ["waive", "x", "y"],
+    ],
     ids=" ".join,
 )
 def test_a_wrong_call_is_2_and_says_how(words, capsys):
@@ -128,7 +139,10 @@ def test_every_command_is_there_and_says_what_it_does_in_both_languages(name: st
 
 
 def test_help_loads_no_command():
-    code = "import sys; from gate.cli import main; main(['--version']); print([m for m in sys.modules if m.startswith('gate.commands.')])"
+    code = (
+        "import sys; from gate.cli import main; main(['--version']);"
+        "print([name for name in sys.modules if name.startswith('gate.commands.')])"
+    )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

@@ -105,7 +105,14 @@ def test_every_file_of_the_log_is_needed_and_every_byte_counts(tree):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("time", "2026-11-12T09:30:00+08:00"), ("release", "other"), ("version", 2), ("by", "p03"), ("trust", 2), ("seq", 1)],
+    [
+        ("time", "2026-11-12T09:30:00+08:00"),
+        ("release", "other"),
+        ("version", 2),
+        ("by", "p03"),
+        ("trust", 2),
+        ("seq", 1),
+    ],
 )
 def test_an_entry_rewritten_in_good_form(field: str, value: object, tree):
     path = logs.entry_name(0)

@@ -63,7 +63,15 @@ def test_what_was_secret_passes_with_a_declassification_record_only():
     assert unanswered("submit", answers | {"g3": "是"}, declassified=True) != ()
 
 
-@given(st.one_of(st.none(), st.text(max_size=3), st.integers(), st.lists(st.text(max_size=2)), st.dictionaries(st.text(), st.text())))
+@given(
+    st.one_of(
+        st.none(),
+        st.text(max_size=3),
+        st.integers(),
+        st.lists(st.text(max_size=2)),
+        st.dictionaries(st.text(), st.text()),
+    )
+)
 def test_only_three_words_are_answers(value):
     assert answer_of(value) in (None, "是", "否", "可能")
     assert answer_of({"answer": value}) == (value if value in ("是", "否", "可能") else None)

@@ -31,7 +31,9 @@ def text(path: str, fields: Mapping[str, object]) -> bytes:
     return ("---\n" + "\n".join(lines) + "\n---\n").encode()
 
 
-def record(bureau: Bureau, path: str, by: str = "p06", entry: int = 1, last: str | None = None, **fields: object) -> dict[str, Blob]:
+def record(
+    bureau: Bureau, path: str, by: str = "p06", entry: int = 1, last: str | None = None, **fields: object
+) -> dict[str, Blob]:
     """A record with the signed statement of its entry number `entry`."""
     data = text(path, fields)
     register, id_ = path.split("/")[1], path.rpartition("/")[2].removesuffix(".md")
@@ -124,6 +126,7 @@ def test_silence_or_another_text_is_no_consent(changed, bureau, tree, digest):
 
 def test_a_consent_without_a_sound_signature_does_not_count(bureau, tree, digest):
     whole = record(bureau, CONSENT, **agreed(digest))
+    by_another = record(bureau, CONSENT, by="p08", **agreed(digest))
     name = CONSENT.removesuffix(".md") + ".1.json"
     other = record(bureau, CONSENT, **agreed(digest, note="y"))
     broken: dict[str, dict[str, Blob]] = {
@@ -132,7 +135,7 @@ def test_a_consent_without_a_sound_signature_does_not_count(bureau, tree, digest
         "changed record": {**whole, CONSENT: other[CONSENT]},
         "changed statement": {**whole, name: other[name]},
         "by who may not": record(bureau, CONSENT, by="p12", **agreed(digest)),
-        "by somebody else": {**whole, name + ".sig": record(bureau, CONSENT, by="p08", **agreed(digest))[name + ".sig"]},
+        "by somebody else": {**whole, name + ".sig": by_another[name + ".sig"]},
         "as entry 2": record(bureau, CONSENT, entry=2, **agreed(digest)),
         "with a record before it": record(bureau, CONSENT, last="sha256:" + "0" * 64, **agreed(digest)),
         "another id": {**whole, CONSENT: Blob(whole[CONSENT].data.replace(b"CON-2026-0001", b"CON-2026-0002"))},
@@ -230,4 +233,9 @@ def test_a_record_that_was_cut_or_rewritten_since_the_checkpoint(bureau, tree, d
 def test_the_log_is_no_record(tree):
     assert sound(tree) == ()
     known = known_of(trust.load_chain({p: b.data for p, b in tree.items() if p.startswith("trust/")}).latest)
-    assert {release.id for release in find_releases(tree, lambda _id, _files: known)} == {"home", "prices", "grain", "notice"}
+    assert {release.id for release in find_releases(tree, lambda _id, _files: known)} == {
+        "home",
+        "prices",
+        "grain",
+        "notice",
+    }

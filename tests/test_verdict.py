@@ -121,7 +121,9 @@ def test_each_step_has_its_state(step: str, state: str, version: int, story):
     assert (judged.state, judged.present.version) == (state, version), judged.reasons
 
 
-@pytest.mark.parametrize("step", ["draft", "submitted", "reviewed", "rejected", "ready", "published", "second version", "withdrawn"])
+@pytest.mark.parametrize(
+    "step", ["draft", "submitted", "reviewed", "rejected", "ready", "published", "second version", "withdrawn"]
+)
 def test_an_honest_step_has_nothing_against_it(step: str, story):
     judged = look(story[step]).release("notice")
     assert not judged.reasons and not judged.findings and not judged.not_examined
@@ -249,7 +251,9 @@ def test_a_withdrawn_id_never_comes_back(story):
 
 def test_nobody_signs_under_a_withdrawn_id(end, tmp_path):
     bureau = copy(end[0], tmp_path / "repository")
-    bureau.write(NOTICE, page("服务事项", "共有八个事项。", **DOCUMENT, correction=CORRECTION.replace("of: 1", "of: 2")))
+    bureau.write(
+        NOTICE, page("服务事项", "共有八个事项。", **DOCUMENT, correction=CORRECTION.replace("of: 1", "of: 2"))
+    )
     bureau.commit("notice", author="p11")
     run = bureau.act("submit", "notice", "p11")
     assert (run.code, "[withdrawn]" in run.err) == (1, True), run.said

@@ -239,4 +239,3 @@ def _from_file(path: Path) -> dict[str, Answer]:
         why = said.get("reason") if isinstance(said, dict) else None
         answers[key.text] = Answer(answer=answer, reason=why or None)
     return answers
-

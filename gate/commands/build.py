@@ -119,5 +119,3 @@ def _summary(session: Session, built: Built, out: Path, seconds: float) -> None:
         )
     view = f"python3 -m http.server --bind 127.0.0.1 --directory {one_line(str(out))} 8000"
     session.out(session.say(f"看网站:{view} ,浏览器打开 http://127.0.0.1:8000/", f"look at it: {view}"))
-
-

@@ -214,8 +214,8 @@ def _sign(repo: Repository, release: str, act: str, now: datetime) -> None:
         reason=front.reason,
         answers={q.key: Answer(answer=q.wanted) for q in asked(act, attachments(judged.present.release))},
     )
-    written = desks.sign_act(desk, judged, intent, desks.signer(desk, repo.private / person, None))
-    repo.save([str(path) for path in written], f"{act} {release} ({person})")
+    files = desks.sign_act(desk, judged, intent, desks.signer(desk, repo.private / person, None))
+    desks.keep(desk, files, f"{act} {release} ({person})")
 
 
 # -- what comes next ----------------------------------------------------------------------------------

@@ -27,9 +27,7 @@ from gate.model import Reason, Refused
 @click.option("--quotation", is_flag=True, help="是引文 / it is a quotation")
 @click.option("--reason", required=True, help="理由 / why")
 @signing_options
-def waive(
-    session: Session, release: str, fingerprint: str, claim: bool, quotation: bool, **options: Any
-) -> ExitCode:
+def waive(session: Session, release: str, fingerprint: str, claim: bool, quotation: bool, **options: Any) -> ExitCode:
     """Sign a claim or a waiver."""
     said = Options(**options)
     desk = desks.sit_down(session.repo, session.now(), said.trust_ref)

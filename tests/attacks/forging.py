@@ -139,24 +139,24 @@ def trust_files(bureau: Bureau) -> dict[str, bytes]:
     return {place.relative_to(bureau.root).as_posix(): place.read_bytes() for place in places}
 
 
-def trust_version(bureau: Bureau, roots: tuple[str, ...] = ("r1", "r2"), **edits: Edit) -> int:
-    """The next version of the trust base with files edited (`people=…`, `policy=…`), signed by `roots`, committed."""
+def trust_version(bureau: Bureau, signers: tuple[str, ...] = ("r1", "r2"), **edits: Edit) -> int:
+    """The next version of the trust base with files edited (`people=…`, `roots=…`), signed and committed."""
     changed = {}
     for name, edit in edits.items():
         file = name + ".yaml"
         value = strict_yaml.parse(trust_edit.current(trust_files(bureau), file)).plain()
         edit(value)
         changed[file] = trust_edit.encode_yaml(value)
-    return trust_version_of(bureau, changed, roots)
+    return trust_version_of(bureau, changed, signers)
 
 
-def trust_version_of(bureau: Bureau, changed: Mapping[str, bytes], roots: tuple[str, ...] = ("r1", "r2")) -> int:
+def trust_version_of(bureau: Bureau, changed: Mapping[str, bytes], signers: tuple[str, ...] = ("r1", "r2")) -> int:
     """The next version with these files in it, by name; each root signs in its own name."""
     made = trust_edit.next_version(trust_files(bureau), changed, now.now())
     for path, data in made.items():
         bureau.write(path, data)
     folder = next(iter(made)).rpartition("/")[0]
-    for root in roots:
+    for root in signers:
         sign(bureau, f"{folder}/trust.json", root, to=f"{folder}/{root}.sig")
     bureau.commit("trust base")
     return int(folder.removeprefix("trust/"))
@@ -179,7 +179,7 @@ def notice(bureau: Bureau, release: str = "notice", author: str = "p11", **field
     """Write and commit a document that nobody has signed; the path of its page."""
     path = f"content/releases/2026/{release}/index.md"
     title = fields.pop("title", "关于办公时间的通知")
-    bureau.write(path, page(title, f"CANARY-{release.upper()} 正文。", **(DOCUMENT | fields)))
+    bureau.write(path, page(title, f"CANARY-{release.upper()} 正文。", **(DOCUMENT | {"author": author} | fields)))
     bureau.commit(f"write {release}", author=author)
     return path
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from bureau import DOCUMENT, Bureau, page
-from forging import key_of, notice, record, trust_version
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from forging import key_of, notice, person, record, trust_version
 
 from gate.gitstore import Repository
 from gate.releases import find_releases
@@ -13,6 +15,7 @@ from gate.statements import files_digest
 from gate.verdict import digests
 
 QUOTING = "content/releases/2026/notice/index.md"
+RSA_KEY = ".git/p03-rsa"
 CONSENT = "registers/consultation-out/2026/HFA-2026-0001.md"
 
 
@@ -48,12 +51,21 @@ def withdrawn(bureau: Bureau) -> None:
 
 
 def renewed(bureau: Bureau) -> None:
-    """The trust base has a second version, and the log has seen it with a notice; p13's old key is revoked there."""
+    """The trust base has a second version, and the log has seen it with a notice; the key of p18 is revoked there."""
     notice(bureau)
     bureau.sign("notice")
     trust_version(bureau, people=lambda people: key_of(people, "p18", revoked="2026-01-01T00:00:00+08:00"))
     run = bureau.publish()
     assert run.code == 0, run.said
+
+
+def with_rsa(bureau: Bureau) -> None:
+    """As `ready`, and the approver has an RSA key besides."""
+    ready(bureau)
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    (bureau.root / RSA_KEY).write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    line = private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    trust_version(bureau, people=lambda p: person(p, "p03")["keys"].append({"key": line, "from": "2025-01-01"}))
 
 
 def waived(bureau: Bureau) -> None:

@@ -199,7 +199,11 @@ def test_a_missing_answer_refuses_and_names_the_clause(act, person, keys, founde
 
 
 def test_answers_that_cannot_be_read(founded, tmp_path):
-    for text, code in (("g9: 否\n", "answers-unknown-key"), ("g1: 也许\n", "answers-invalid"), ("- a\n", "answers-invalid")):
+    for text, code in (
+        ("g9: 否\n", "answers-unknown-key"),
+        ("g1: 也许\n", "answers-invalid"),
+        ("- a\n", "answers-invalid"),
+    ):
         answers = tmp_path / "answers.yaml"
         answers.write_text(text, "utf-8")
         run = founded.gate("submit", "notice", "--key", str(founded.key("p11")), "--yes", "--answers", str(answers))
@@ -269,7 +273,10 @@ def test_a_rejection_goes_back_to_the_author_and_changed_bytes_come_again(submit
 def test_on_a_terminal_every_question_is_asked_once(submitted, tmp_path):
     bureau = copy(submitted, tmp_path / "repository")
     master, slave = pty.openpty()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | {"LC_ALL": "C.UTF-8", "COLUMNS": "200"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | {
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "200",
+    }
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "gate", "--lang", "en", "review", "notice", "--key", str(bureau.key("p13"))],
         cwd=bureau.root, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,

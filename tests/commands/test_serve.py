@@ -51,8 +51,8 @@ def test_it_serves_drafts_on_the_loopback_until_it_is_interrupted(founded_bureau
 def test_every_page_of_a_release_is_marked(founded_bureau, tmp_path):
     bureau = with_draft(founded_bureau, tmp_path)
     _, files = pipeline.preview(Repository.open(bureau.root), Request(None, now.now()))
-    for page in ("", "releases/2026/notice/", "releases/2026/prices/"):
-        assert "草稿" in files[f"{page}index.html"].decode(), page
+    for address in ("", "releases/2026/notice/", "releases/2026/prices/"):
+        assert "草稿" in files[f"{address}index.html"].decode(), address
     assert not any(path.endswith("proof.json") for path in files)
 
 

@@ -194,7 +194,12 @@ def test_a_published_page_that_a_sharper_rule_refuses(founded_bureau, tmp_path, 
 
 @pytest.mark.parametrize(
     "body",
-    ["下列字样:\n\n- 内\u200b部\u200b文\u200b件", "下列字样:\n\n- 内 部 文 件", "下列字样:\n\n- 內部文件", "下列字样:\n\n- 内部文&#20214;"],
+    [
+        "下列字样:\n\n- 内\u200b部\u200b文\u200b件",
+        "下列字样:\n\n- 内 部 文 件",
+        "下列字样:\n\n- 內部文件",
+        "下列字样:\n\n- 内部文&#20214;",
+    ],
     ids=["zero-width", "spaced", "traditional", "entity"],
 )
 def test_nobody_quotes_in_disguise(body: str, founded_bureau, tmp_path):

@@ -14,7 +14,7 @@ def _replace(old, new, bureau):
 
 
 HOOK = "hooks: [content/releases/2026/prices/hook.py]\n"
-PLUGINS = "plugins: [gate]"
+PLUGINS = "plugins:\n  - gate\n"
 
 hooks = partial(_append, HOOK)
 custom_dir = partial(_replace, "  name: material\n", "  name: material\n  custom_dir: content/releases\n")
@@ -22,8 +22,8 @@ extra_javascript = partial(_append, "extra_javascript: [https://evil.example/x.j
 extra_css = partial(_append, "extra_css: [x.css]\n")
 other_docs_dir = partial(_replace, "docs_dir: content", "docs_dir: ..")
 inherit = partial(_append, "INHERIT: trust/1/policy.yaml\n")
-no_gate = partial(_replace, PLUGINS, "plugins: []")
-gate_and_macros = partial(_replace, PLUGINS, "plugins: [gate, macros]")
+no_gate = partial(_replace, PLUGINS, "plugins: []\n")
+gate_and_macros = partial(_replace, PLUGINS, "plugins: [gate, macros]\n")
 python_name = partial(_append, "extra: {x: !!python/name:os.system }\n")
 environment = partial(_replace, "site_name:", "site_description: !ENV HOME\nsite_name:")
 markdown_extensions = partial(_append, "markdown_extensions: [md_in_html, pymdownx.snippets]\n")

@@ -6,7 +6,7 @@ from bureau import page
 TITLE = "2026年10月工业生产者价格"
 TITLES = {
     "amp": "研究与试验发展 (R&D) 经费",
-    "cdata": "']]>' 与 ']]&gt;' 的写法",
+    "cdata": "']]> 与 ]]&gt; 的写法'",
     "quotes": "'“甲” \"乙\" ''丙'''",
     "angles": "增速 <5% 的指标",
     "comment": "'--> 之后'",
@@ -29,13 +29,17 @@ def characters(bureau):
         "body-with-null": page(TITLE, "同比\x00略有上升。"),
         "name-turned": page(TITLE, "同比略有上升。"),
         "name-of-zero-width": page(TITLE, "同比略有上升。"),
-        "name-with-a-line-end": page(TITLE, "同比略有上升。"),
     }
     for release, text in texts.items():
         bureau.write(f"content/releases/2026/{release}/index.md", text)
     bureau.write("content/releases/2026/name-turned/t\u202evsc.csv", "a,b\n1,2\n")
     bureau.write("content/releases/2026/name-of-zero-width/t\u200b.csv", "a,b\n1,3\n")
-    bureau.write("content/releases/2026/name-with-a-line-end/t\n.csv", "a,b\n1,4\n")
+    bureau.commit()
+
+
+def name_with_a_line_end(bureau):
+    bureau.write("content/releases/2026/line-end/index.md", page(TITLE, "CANARY-LINE"))
+    bureau.write("content/releases/2026/line-end/t\n::error::.csv", "a,b\n1,4\n")
     bureau.commit()
 
 

@@ -56,3 +56,16 @@ def one_instant_in_many_zones(bureau, site):
                     assert {judged[release][0] for release in ZONES} == {"ready"}
     finally:
         time.tzset()
+
+
+def produced_before_the_calendar(bureau, site):
+    """A day for which nobody can count working days keeps no other release from the site."""
+    for release, day in (("of-1999", "1999-01-05"), ("of-year-1", "0001-01-01")):
+        bureau.write(f"content/releases/2026/{release}/index.md", page(TITLE, "同比略有上升。", produced=day))
+    bureau.commit()
+    bureau.force_sign("of-1999", "of-year-1")
+    assert bureau.publish().code == 0
+    run = bureau.build(site)
+    assert run.code == 0, run.said
+    assert (site / "releases/2026/of-year-1/index.html").is_file()
+    assert bureau.gate("verify", str(site)).code == 0

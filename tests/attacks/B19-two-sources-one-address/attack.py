@@ -11,7 +11,7 @@ FILES = {
     "page-in-two-cases": {"Notes.md": f"{ANNEX}七\n", "notes.md": f"{ANNEX}八\n"},
     "composed-in-two-ways": {"表\u00e9.csv": "a,b\n1,3\n", "表e\u0301.csv": "a,b\n1,4\n"},
     "takes-source": {"source/index.csv": "a,b\n1,5\n"},
-    "takes-proof": {"proof.json": "{}\n"},
+    "takes-proof": {"proof.json": '{"a": 1}\n'},
     "takes-a-version": {"v/1/t.csv": "a,b\n1,6\n"},
     "takes-data": {"data/t.csv": "a,b\n1,7\n"},
 }

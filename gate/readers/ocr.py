@@ -1,0 +1,430 @@
+"""What stands written in a picture: text found and read by the PP-OCR models that the rapidocr wheel ships.
+
+Only the models are used, on sessions of our own: rapidocr's pipeline scales large pictures down, so that a small
+mark in a corner is lost, and downloads what it misses. Here the likelihood of text is computed tile by tile and
+put together before boxes are taken from it, so that no line is cut at the border of a tile, and memory stays the
+same however large the picture is. Time is counted in seconds of the processor: the same picture has the same
+fate on a busy machine.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import ceil, hypot
+
+import cv2
+import numpy as np
+import onnxruntime
+
+from gate.readers.base import Limits, Unreadable
+
+Pixels = np.ndarray
+"""Bytes of a picture: rows, columns and, unless it is grey, blue, green and red."""
+Box = tuple[tuple[float, float], tuple[float, float], float]
+"""A rectangle as OpenCV has it: centre, width and height, angle in degrees."""
+
+THREADS = 2
+_DETECTOR, _READER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
+_TILE, _OVERLAP = 960, 128
+_STRIDE = 32
+_LIKELY, _LIKELY_BOX = 77, 128
+"""Likelihood of text, of 255, that a pixel and a whole box must have."""
+_GROW = 1.6
+"""By how much of its area over its length a box grows: the detector marks the core of a line."""
+_LINE_PIXELS, _NARROWED, _LEAST_WIDTH, _MOST_WIDTH = 48, 0.7, 320, 4096
+"""Height of a line for the reader; the width that is enough for clear print; bounds of the width."""
+_SURE, _KNOWN, _READABLE = 0.9, 0.85, 0.4
+"""Confidence with which no other way is tried, a place counts as read, a line counts as text."""
+_KNOWN_SHARE = 0.7
+_TALL = 1.5
+_LETTERS_APART, _LETTERS_TOGETHER = 8.0, 3.0
+"""How many letters' sizes may lie between the letters of one word across, and down."""
+_INK, _INK_PIXELS, _INK_MARGIN = 50, 60, 24
+_FAINT, _STRONG, _LEFT_OVER = 0, 24, 24
+_DOUBLED_PIXELS = 1_500_000
+"""Pictures up to this size are also read at twice their size, where something in them is no text yet."""
+_STROKE = 7
+_BOXES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text in a picture, and where it stands, as shares of the picture's width and height."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def region(self) -> str:
+        """Which of nine fields of the picture the line's middle is in, ``top right`` for one."""
+        across = min(int((self.left + self.right) * 1.5), 2)
+        down = min(int((self.top + self.bottom) * 1.5), 2)
+        row, column = ("top", "middle", "bottom")[down], ("left", "middle", "right")[across]
+        return row if row == column else f"{row} {column}"
+
+
+class Budget:
+    """How long pictures may take: each one, and all of a file together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._page_seconds = limits.page_seconds * THREADS
+        self._file_end = _used_seconds() + limits.file_seconds * THREADS
+        self._page_end = 0.0
+
+    def next_page(self) -> None:
+        """Begin to count for one more picture."""
+        self._page_end = _used_seconds() + self._page_seconds
+
+    def check(self) -> None:
+        """Raises `Unreadable` when the time is over."""
+        if _used_seconds() >= min(self._page_end, self._file_end):
+            raise Unreadable("timeout")
+
+
+def _used_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def read_picture(pixels: Pixels, budget: Budget) -> list[Line]:
+    """The lines in a picture, from top to bottom; raises `Unreadable` (timeout, ocr-missing)."""
+    budget.next_page()
+    if not _is_varied(pixels):
+        return []
+    budget.check()
+    try:
+        return _Reading(pixels, budget).lines()
+    except (cv2.error, onnxruntime.capi.onnxruntime_pybind11_state.OnnxRuntimeException, OSError) as error:
+        raise Unreadable("ocr-missing") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A text at its place in the picture."""
+
+    text: str
+    confidence: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """The height of the letters, roughly."""
+        return min(self.right - self.left, self.bottom - self.top)
+
+
+class _Reading:
+    """One picture while it is read, view by view: what is known is not read again."""
+
+    def __init__(self, pixels: Pixels, budget: Budget) -> None:
+        self._pixels = pixels
+        self._grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+        self._budget = budget
+        self._known = np.zeros(pixels.shape[:2], np.uint8)
+        self._found: list[_Found] = []
+        self._habit: dict[int, int] = {}
+
+    def lines(self) -> list[Line]:
+        """Every line: as it stands, large, faint, below or above coloured ink, beneath print, small."""
+        self._look(self._pixels)
+        self._look_from_afar()
+        self._look(cv2.createCLAHE(40.0, (8, 8)).apply(self._grey), only=self._left_over(_FAINT))
+        for ink in _inks(self._pixels):
+            self._look(ink)
+        if self._grey.size <= _DOUBLED_PIXELS:
+            self._look_closely(self._left_over(_STRONG))
+        height, width = self._grey.shape
+        found = sorted(self._found, key=lambda one: (one.top, one.left))
+        return [
+            Line(one.text, one.left / width, one.top / height, one.right / width, one.bottom / height)
+            for one in [*found, *_words_of_letters(found)]
+        ]
+
+    def _look_from_afar(self) -> None:
+        """Letters too large for a tile, and pale ones beneath the print: thin dark strokes are closed."""
+        scale = min(1.0, _TILE / max(self._grey.shape))
+        small = (
+            self._pixels
+            if scale == 1.0
+            else cv2.resize(self._pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        )
+        if scale < 1.0:
+            self._look(small, scale)
+        grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+        closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+        self._look(cv2.createCLAHE(40.0, (4, 4)).apply(closed), scale)
+
+    def _look_closely(self, where: Pixels) -> None:
+        doubled = cv2.resize(self._pixels, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+        self._look(doubled, 2.0, only=cv2.resize(where, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST))
+
+    def _left_over(self, level: int) -> Pixels:
+        """Where neighbouring pixels differ by more than `level` and no line that is known explains it."""
+        edges = cv2.morphologyEx(self._grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+        edges[cv2.dilate(self._known, np.ones((5, 5), np.uint8)) > 0] = 0
+        return (edges > level).astype(np.uint8)
+
+    def _look(self, view: Pixels, scale: float = 1.0, only: Pixels | None = None) -> None:
+        """Read what a view of the picture, `scale` times its size, shows beyond what is known."""
+        likelihood = np.zeros(view.shape[:2], np.uint8)
+        for rows, columns in _tiles(view.shape):
+            tile = view[rows, columns]
+            if _is_varied(tile) and (only is None or np.count_nonzero(only[rows, columns]) >= _LEFT_OVER):
+                self._budget.check()
+                likely = likelihood[rows, columns]
+                np.maximum(likely, _models().likelihood(_coloured(tile)), out=likely)
+        for box in _boxes(likelihood):
+            self._read(view, box, scale)
+
+    def _read(self, view: Pixels, box: Box, scale: float) -> None:
+        corners = cv2.boxPoints(box) / scale
+        if self._is_known(corners):
+            return
+        self._budget.check()
+        text, confidence = self._best(_upright(view, box))
+        text = text.strip()
+        if confidence >= _READABLE and text:
+            (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+            one = _Found(text, confidence, left, top, right, bottom)
+            if not any(other.text == text and _overlap(one, other) for other in self._found):
+                self._found.append(one)
+        if confidence >= _KNOWN:
+            cv2.fillPoly(self._known, [corners.astype(np.int32)], 1)
+
+    def _is_known(self, corners: Pixels) -> bool:
+        left, top, width, height = cv2.boundingRect(corners.astype(np.int32))
+        left, top = max(left, 0), max(top, 0)
+        known = self._known[top : top + height, left : left + width]
+        if known.size == 0:
+            return True
+        inside = np.zeros(known.shape, np.uint8)
+        cv2.fillPoly(inside, [(corners - (left, top)).astype(np.int32)], 1)
+        return cv2.mean(known, inside)[0] >= _KNOWN_SHARE
+
+    def _best(self, strip: Pixels) -> tuple[str, float]:
+        """The reading in which the reader trusts most, over the ways in which the letters may be turned.
+
+        The way that won last comes first: on a page that lies on its side, all lines do.
+        """
+        height, width = strip.shape[:2]
+        shape = (height >= _TALL * width) - (width >= _TALL * height)
+        ways = _WAYS[shape]
+        first = self._habit.get(shape, 0)
+        best, best_way = ("", 0.0), first
+        for way in (first, *(other for other in range(len(ways)) if other != first)):
+            turned = ways[way](strip)
+            for narrowed in (_NARROWED, 1.0):
+                reading = _models().reading(_coloured(turned), narrowed)
+                if reading[1] > best[1]:
+                    best, best_way = reading, way
+                if best[1] >= _SURE or reading[1] < _READABLE:
+                    break
+            if best[1] >= _SURE:
+                break
+        if best[1] >= _SURE:
+            self._habit[shape] = best_way
+        return best
+
+
+def _as_it_is(strip: Pixels) -> Pixels:
+    return strip
+
+
+def _turned(code: int) -> Callable[[Pixels], Pixels]:
+    return lambda strip: cv2.rotate(strip, code)
+
+
+def _letters_side_by_side(strip: Pixels) -> Pixels:
+    """A column of letters as a line."""
+    height, width = strip.shape[:2]
+    count = max(round(height / width), 1)
+    cuts = np.linspace(0, height, count + 1).astype(int)
+    return cv2.hconcat([cv2.resize(strip[a:b], (width, width)) for a, b in zip(cuts, cuts[1:], strict=False)])
+
+
+_WAYS: dict[int, tuple[Callable[[Pixels], Pixels], ...]] = {
+    -1: (_as_it_is, _turned(cv2.ROTATE_180)),
+    0: tuple([_as_it_is, *map(_turned, (cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE))]),
+    1: (
+        _turned(cv2.ROTATE_90_COUNTERCLOCKWISE),
+        _turned(cv2.ROTATE_90_CLOCKWISE),
+        _letters_side_by_side,
+        _as_it_is,
+    ),
+}
+"""How the letters of a wide, a square and a tall box may stand."""
+
+
+class _Models:
+    """The detector and the reader."""
+
+    def __init__(self) -> None:
+        folder = files("rapidocr") / "models"
+        self._detector = _session((folder / _DETECTOR).read_bytes())
+        self._reader = _session((folder / _READER).read_bytes())
+        characters = self._reader.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._characters = ("", *characters, " ")
+
+    def likelihood(self, tile: Pixels) -> Pixels:
+        """How likely each pixel belongs to text, 0 to 255."""
+        height, width = tile.shape[:2]
+        padded = cv2.copyMakeBorder(tile, 0, -height % _STRIDE, 0, -width % _STRIDE, cv2.BORDER_REPLICATE)
+        likely = _run(self._detector, padded)[0, 0, :height, :width]
+        return (likely * 255).astype(np.uint8)
+
+    def reading(self, strip: Pixels, narrowed: float) -> tuple[str, float]:
+        """The text of a strip that holds one line, and how sure the reader is of it, 0 to 1."""
+        height, width = strip.shape[:2]
+        wide = min(max(ceil(_LINE_PIXELS * width / height * narrowed), 8), _MOST_WIDTH)
+        line = cv2.resize(strip, (wide, _LINE_PIXELS))
+        grey = (0, 0, max(_LEAST_WIDTH - wide, 0))
+        line = cv2.copyMakeBorder(line, 0, 0, 0, grey[2], cv2.BORDER_CONSTANT, value=(128, 128, 128))
+        steps = _run(self._reader, line)[0]
+        best, trust = steps.argmax(axis=1), steps.max(axis=1)
+        kept = (best > 0) & np.concatenate(([True], best[1:] != best[:-1]))
+        if not kept.any():
+            return "", 0.0
+        return "".join(self._characters[index] for index in best[kept]), float(trust[kept].mean())
+
+
+@cache
+def _models() -> _Models:
+    cv2.setNumThreads(1)
+    return _Models()
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: onnxruntime.InferenceSession, picture: Pixels) -> Pixels:
+    batch = np.ascontiguousarray((picture.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None])
+    return session.run(None, {session.get_inputs()[0].name: batch})[0]
+
+
+def _coloured(view: Pixels) -> Pixels:
+    return cv2.cvtColor(view, cv2.COLOR_GRAY2BGR) if view.ndim == 2 else view
+
+
+def _is_varied(view: Pixels) -> bool:
+    """Whether the pixels are not all the same."""
+    return bool((view != view[0, 0]).any())
+
+
+def _tiles(shape: Sequence[int]) -> Iterator[tuple[slice, slice]]:
+    for rows in _spans(shape[0]):
+        for columns in _spans(shape[1]):
+            yield rows, columns
+
+
+def _spans(length: int) -> list[slice]:
+    """Overlapping spans of equal length that cover `length`."""
+    count = max(ceil((length - _OVERLAP) / (_TILE - _OVERLAP)), 1)
+    span = ceil((length + (count - 1) * _OVERLAP) / count)
+    starts = [round(index * (length - span) / max(count - 1, 1)) for index in range(count)]
+    return [slice(start, start + span) for start in starts]
+
+
+def _boxes(likelihood: Pixels) -> list[Box]:
+    """The boxes around likely text; raises `Unreadable` when there are too many to read."""
+    mask = cv2.dilate((likelihood > _LIKELY).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = []
+    for contour in contours:
+        centre, (width, height), angle = cv2.minAreaRect(contour)
+        if min(width, height) < 3 or _mean_inside(likelihood, contour, (centre, (width, height), angle)) < _LIKELY_BOX:
+            continue
+        grow = width * height * _GROW / (width + height)
+        boxes.append((centre, (width + grow, height + grow), angle))
+    if len(boxes) > _BOXES:
+        raise Unreadable("too-complex")
+    return boxes
+
+
+def _mean_inside(likelihood: Pixels, contour: Pixels, box: Box) -> float:
+    left, top, width, height = cv2.boundingRect(contour)
+    inside = np.zeros((height, width), np.uint8)
+    cv2.fillPoly(inside, [(cv2.boxPoints(box) - (left, top)).astype(np.int32)], 1)
+    return cv2.mean(likelihood[top : top + height, left : left + width], inside)[0]
+
+
+def _upright(view: Pixels, box: Box) -> Pixels:
+    """The pixels of a box, turned by less than half a right angle so that its sides are level."""
+    (x, y), (width, height), angle = box
+    if angle > 45:
+        angle, width, height = angle - 90, height, width
+    wide, high = max(round(width), 4), max(round(height), 4)
+    reach = ceil(hypot(wide, high) / 2) + 2
+    left, top = max(int(x) - reach, 0), max(int(y) - reach, 0)
+    around = view[top : int(y) + reach, left : int(x) + reach]
+    matrix = cv2.getRotationMatrix2D((x - left, y - top), angle, 1)
+    matrix[:, 2] += (wide / 2 - x + left, high / 2 - y + top)
+    return cv2.warpAffine(around, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _inks(pixels: Pixels) -> Iterator[Pixels]:
+    """Two grey views for each colour of stamps in the picture: its ink alone, and all but its ink."""
+    if pixels.ndim == 2:
+        return
+    blue, green, red = cv2.split(pixels)
+    for channel, others in ((red, cv2.max(blue, green)), (blue, cv2.max(red, green))):
+        ink = cv2.subtract(channel, others)
+        coloured = (ink > _INK).astype(np.uint8)
+        if np.count_nonzero(coloured) < _INK_PIXELS:
+            continue
+        yield cv2.bitwise_not(cv2.add(ink, ink))
+        near = cv2.dilate(coloured, np.ones((2 * _INK_MARGIN + 1,) * 2, np.uint8))
+        channel = channel.copy()
+        channel[near == 0] = 255
+        yield channel
+
+
+def _overlap(one: _Found, other: _Found) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _words_of_letters(found: list[_Found]) -> Iterator[_Found]:
+    """Words whose letters were found one by one, across and down."""
+    letters = [one for one in found if len(one.text) <= 2 and not one.text.isascii()]
+    for across in (True, False):
+        rest = sorted(letters, key=lambda one: one.left if across else one.top)
+        while rest:
+            word = [rest.pop(0)]
+            for one in rest:
+                if _follows(word[-1], one, across):
+                    word.append(one)
+            rest = [one for one in rest if one not in word]
+            if len(word) > 1:
+                yield _Found(
+                    "".join(one.text for one in word),
+                    min(one.confidence for one in word),
+                    min(one.left for one in word),
+                    min(one.top for one in word),
+                    max(one.right for one in word),
+                    max(one.bottom for one in word),
+                )
+
+
+def _follows(one: _Found, other: _Found, across: bool) -> bool:
+    """Whether `other` can be the next letter after `one`, to the right of it or below it."""
+    size = max(one.size, other.size)
+    if across:
+        beside, room = abs(one.top + one.bottom - other.top - other.bottom) / 2, other.left - one.right
+    else:
+        beside, room = abs(one.left + one.right - other.left - other.right) / 2, other.top - one.bottom
+    return beside < size / 2 and -size / 2 < room < size * (_LETTERS_APART if across else _LETTERS_TOGETHER)
