@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gate import sshsig
+from gate.checks import path_unsafe
 from gate.front_matter import FrontMatter
 from gate.model import Blob, Reason, sha256
 from gate.questions import unanswered
@@ -126,6 +127,8 @@ def read_folder(release: str, files: Mapping[str, Blob], verify: Verify = sshsig
             reasons.append(Reason.of("file-mode", path=path, mode=files[name].mode))
         elif said is None or (said.signature and said.statement not in files):
             reasons.append(Reason.of("approvals-unexpected-file", path=path))
+            if not path_unsafe.is_safe(path):
+                reasons.append(Reason.of("path-unsafe", path=path))
         elif not said.signature:
             try:
                 signed = _read(release, name, files, verify)

@@ -109,6 +109,20 @@ def contributors(desk: Desk, judged: ReleaseVerdict) -> tuple[tuple[str, ...], i
     return tuple(sorted(people)), unknown
 
 
+def lost_decisions(desk: Desk) -> tuple[str, ...]:
+    """Rejections and withdrawals that somebody took out of the history since the last entry (A32).
+
+    Until it is entered, the log knows nothing of such a decision.
+    """
+    entries = desk.verdict.log.entries
+    since = desk.repo.first_commit_with(entry_name(entries[-1].entry.seq)) if entries else None
+    return tuple(
+        path
+        for path in desk.repo.lost("approvals", since)
+        if path.endswith(("-reject.json", "-withdraw.json")) and desk.verdict.release(path.split("/")[1]) is not None
+    )
+
+
 def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) -> Mapping[str, bytes]:
     """Make, sign and judge one act: the files to keep. Raises `Refused` with every reason."""
     if (reason := acts.too_early(intent.act, judged)) is not None:

@@ -196,7 +196,9 @@ class Repository:
 
     def tree(self, rev: str, folders: Sequence[str] = PUBLISHED_FOLDERS) -> Tree:
         """Every file of a commit below `folders`, as raw bytes. Code git-object-missing."""
-        out = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", rev, "--", *folders)
+        out = self._ask("ls-tree", "-r", "-l", "-z", "--full-tree", rev, "--", *folders)
+        if out is None:  # the commit is there: a folder of it, or the size of a file, is not
+            raise GateError("git-object-missing", oid=rev[:12])
         listed: dict[str, tuple[str, str, bool]] = {}
         for line in filter(None, out.split("\0")):
             meta, _, path = line.partition("\t")
@@ -251,6 +253,17 @@ class Repository:
         """The commit that brought `path` in, or None."""
         out = self._ask("--literal-pathspecs", "log", "--diff-filter=A", "--format=%H", "HEAD", "--", path)
         return out.splitlines()[-1] if out else None
+
+    def lost(self, folder: str, since: str | None) -> tuple[str, ...]:
+        """Paths below `folder` that a commit after `since` took out and that HEAD has not, sorted."""
+        span = ["HEAD"] if since is None else ["HEAD", f"^{since}"]
+        out = self._run(
+            "--literal-pathspecs", "log", "--full-history", "-m", "--no-renames", "--diff-filter=D", "--name-only",
+            "-z", "--format=", *span, "--", folder,
+        )  # fmt: skip
+        taken = set(filter(None, out.split("\0")))
+        present = self._run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD", "--", folder) if taken else ""
+        return tuple(sorted(taken - set(present.split("\0"))))
 
     # -- writing ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -180,8 +180,10 @@ def read(tree: Tree, chain: TrustChain) -> Log:
     for path in (path for path in tree if path.startswith(FOLDER + "/")):
         if path not in (CHECKPOINT, SIGNATURE, REGISTERS) and not _NAME.fullmatch(path.removeprefix(ENTRIES)):
             raise _refused("register-inconsistent", path=path, what="unexpected file")
-    if CHECKPOINT not in tree or SIGNATURE not in tree:
+    if CHECKPOINT not in tree:
         raise _refused("register-inconsistent", path=CHECKPOINT, what="missing")
+    if SIGNATURE not in tree:
+        raise _refused("checkpoint-invalid", path=SIGNATURE, what="missing")
     try:
         checkpoint = checkpoints.parse(tree[CHECKPOINT].data)
     except CheckpointProblem:
@@ -196,12 +198,20 @@ def read(tree: Tree, chain: TrustChain) -> Log:
     if REGISTERS not in tree or tree[REGISTERS].sha256 != checkpoint.registers:
         raise _refused("register-inconsistent", path=REGISTERS, what="digest")
     if checkpoint.size != len(entries) or checkpoint.root != log.merkle_tree.root:
-        raise _refused("register-inconsistent", path=CHECKPOINT, what="root")
+        raise Refused(*_mismatch(checkpoint, log))
     if any(a.entry.when > b.entry.when for a, b in zip(entries, entries[1:], strict=False)):
         raise _refused("register-inconsistent", path=FOLDER, what="order")
     if entries and entries[-1].entry.when > checkpoint.time:
         raise _refused("checkpoint-invalid", path=CHECKPOINT, what="time")
     return log
+
+
+def _mismatch(checkpoint: Checkpoint, log: Log) -> Iterator[Reason]:
+    """How the entries differ from what the checkpoint covers: it may be an older one, put back (attack C10)."""
+    yield Reason.of("register-inconsistent", path=CHECKPOINT, what="root")
+    leaves = [salted.leaf for salted in log.entries]
+    if checkpoint.size < len(leaves) and merkle.root(leaves[: checkpoint.size]) == checkpoint.root:
+        yield Reason.of("checkpoint-rollback", path=CHECKPOINT, size=checkpoint.size, seen=len(leaves))
 
 
 def _check_signature(tree: Tree, checkpoint: Checkpoint, chain: TrustChain) -> None:

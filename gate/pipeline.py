@@ -38,7 +38,7 @@ from gate.staging import StagedTree
 from gate.trust import Trust
 from gate.verdict import BLOCKING_STATES, ReleaseVerdict, State, Verdict
 
-_HELD_WITH_ITS_FILE = frozenset({"page-unsigned"})
+_HELD_WITH_ITS_FILE = frozenset({"page-unsigned", "file-mode"})
 """Reasons about single files that ``--hold-back`` leaves out; whatever else concerns the whole refuses the whole."""
 
 
@@ -266,6 +266,8 @@ def publish(desk: Desk, who: Signer, now: datetime, commit: bool = True) -> Publ
         )
     if whole := [reason for reason in verdict.reasons if reason.code not in _HELD_WITH_ITS_FILE]:
         raise Refused(*whole)
+    if lost := desks.lost_decisions(desk):
+        raise Refused(*(Reason.of("statement-chain", path=path, what="taken out") for path in lost))
     people: dict[str, tuple[str, ...]] = {}
     for judged in verdict.releases:
         if judged.state is State.READY:

@@ -7,6 +7,7 @@ refuses it (DESIGN 8).
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
@@ -37,3 +38,9 @@ def public_key(owner: str) -> PublicKey:
     """The public key of a sample person or root."""
     line = _private(owner).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
     return PublicKey.from_line(line.decode())
+
+
+@cache
+def public_keys() -> frozenset[PublicKey]:
+    """The public keys of all sample people and roots."""
+    return frozenset(public_key(owner) for owner in (*PEOPLE, *ROOTS))

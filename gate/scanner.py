@@ -6,6 +6,7 @@ Pure: bytes and a name in, a `ScanResult` out. Attachments are read by the `extr
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -41,6 +42,8 @@ _TEXT_KINDS = {
 }
 _PART_KINDS = {PartKind.CELLS: "cells", PartKind.NAME: "name", PartKind.PROPERTY: "property"}
 _NAME_RULES = (BY_ID["file-name-mark"], BY_ID["draft-mark"])
+_PART_NAME_RULES = (*_NAME_RULES, *(BY_ID[rule] for rule in ("id-number", "mobile-number", "bank-card")))
+_PLAIN_STEP = re.compile(r"[A-Za-z._ -]*[0-9]{0,6}[A-Za-z._ -]*")
 _NAME = "name"
 _LIST = "personal-list"
 _BESIDE_OTHERS = frozenset(("hidden-content", "bidi-control", "zero-width", "type-mismatch", "active-content"))
@@ -135,6 +138,20 @@ def rules_digest() -> str:
 def mask_path(path: str) -> str:
     """The path as a report may show it: of a name that is itself a finding, the first character and extension."""
     return "/".join(_masked(name) if _name_hits(name) else name for name in path.split("/"))
+
+
+def mask_part(part: str) -> str:
+    """The part as a report may show it: a sheet, a member, a file inside that bears a mark or a number is masked."""
+    return "/".join(map(_masked_step, part.split("/")))
+
+
+def _masked_step(step: str) -> str:
+    name, bang, place = step.rpartition("!") if "!" in step else (step, "", "")
+    if _PLAIN_STEP.fullmatch(name):
+        return step
+    text = Text(name, stem(name), _NAME)
+    is_finding = any(True for rule in _PART_NAME_RULES for _ in rule.find(text))
+    return f"{_masked(name)}{bang}{place}" if is_finding else step
 
 
 def _masked(name: str) -> str:
@@ -325,6 +342,13 @@ def _result(path: str, name: str, digest: str, places: Iterable[_Place], unread:
     if len(kept) > limits.findings:
         kept = sorted(kept, key=lambda p: -_WEIGHT[p.severity])[: limits.findings]
         unread = [*unread, ("too-many", None)]
+    names: dict[str, str] = {}
+
+    def shown(part: str | None) -> str | None:
+        if part is not None and part not in names:
+            names[part] = mask_part(part)
+        return part if part is None else names[part]
+
     findings = tuple(
         Finding(
             path=path,
@@ -332,7 +356,7 @@ def _result(path: str, name: str, digest: str, places: Iterable[_Place], unread:
             severity=p.severity,
             line=p.line,
             column=p.column,
-            part=None if p.part == _NAME and p.line is None and p.rule in _NAME_RULES else p.part,
+            part=None if p.part == _NAME and p.line is None and p.rule in _NAME_RULES else shown(p.part),
             offset=p.offset,
             length=p.length,
             fingerprint=fingerprint(p.rule.id, name, p.part, p.offset, p.length, digest),
@@ -342,7 +366,7 @@ def _result(path: str, name: str, digest: str, places: Iterable[_Place], unread:
         )
         for p in kept
     )
-    return ScanResult(findings, tuple(NotExamined(path, *item) for item in dict.fromkeys(unread)))
+    return ScanResult(findings, tuple(NotExamined(path, reason, shown(part)) for reason, part in dict.fromkeys(unread)))
 
 
 def _most_severe(places: Iterable[_Place]) -> Iterator[_Place]:

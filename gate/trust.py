@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from gate import sshsig, strict_json, strict_yaml
+from gate import sample_keys, sshsig, strict_json, strict_yaml
 from gate.errors import GateError
 from gate.model import Reason, sha256
 from gate.sshsig import PublicKey, SignatureProblem
@@ -71,10 +71,11 @@ class Trust:
     policy_digest: str
     roots: Roots
 
-    @property
+    @cached_property
     def sample(self) -> bool:
-        """Whether the public sample keys may sign under it (DESIGN 8)."""
-        return self.roots.sample
+        """Whether the public sample keys may sign under it (DESIGN 8): it says so, or lists one of them."""
+        listed = {*self.keys, *(root.key for root in self.roots.keys)}
+        return self.roots.sample or not listed.isdisjoint(sample_keys.public_keys())
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:

@@ -14,6 +14,7 @@ import pytest
 from gate import cli
 from gate.codes import table
 from gate.errors import ExitCode
+from gate.questions import asked
 from gate.rules.registry import RULES
 from gate.verdict import State
 
@@ -197,6 +198,19 @@ def test_the_manual_names_every_state_of_a_release():
     assert set(re.findall(r"^\| ([a-z][a-z-]+) \|", start, re.MULTILINE)) == {state.value for state in State}
 
 
+@pytest.mark.parametrize("readme", READMES, ids=name_of)
+def test_the_answers_of_the_tour_answer_every_question(readme):
+    (loop,) = re.findall(r"^\$ for q in (.*?); do", readme.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    asks = {question.key for act in ("submit", "review", "approve") for question in asked(act)}
+    assert set(loop.replace("\\\n", " ").split()) == asks
+
+
+def test_the_answers_of_the_manual_answer_what_a_submit_asks():
+    clerk = (ROOT / "docs/manual/02-经办人.md").read_text("utf-8")
+    answers = re.findall(r"^([a-z0-9:._-]+): (是|否) ", clerk, re.MULTILINE)
+    assert answers == [(question.key, question.wanted) for question in asked("submit", ("cpi.xlsx",))]
+
+
 _TOOLS = frozenset({"gongkai-gate", "ssh-keygen", "sha256sum", "pre-receive"})
 
 
@@ -212,6 +226,14 @@ def test_the_manual_calls_one_thing_by_one_name(document):
     prose = _FENCE.sub("", document.read_text("utf-8"))
     for instead, of in {"待放行": "暂缓|待复核", "发布员": "发布人", "批准人": "审批人", "撤下": "撤回"}.items():
         assert not re.search(of, prose), f"{instead} instead of {of}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_bold_closes_where_a_renderer_closes_it(document):
+    """Between Chinese punctuation and a character CommonMark does not close bold: the stars would show."""
+    prose = _SPAN.sub("", _FENCE.sub("", document.read_text("utf-8")))
+    for inside, after in re.findall(r"\*\*([^*]+)\*\*(.?)", prose):
+        assert inside[-1] not in "。！？：；，）”" or after in "。！？：；，、（ |", f"**{inside}**{after}"
 
 
 # -- links and pictures ---------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from bureau import Bureau
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate import log as logs
@@ -50,6 +50,7 @@ def entries(draw) -> SaltedEntry:
     return SaltedEntry(entry, draw(HEX))
 
 
+@settings(max_examples=30)
 @given(entries())
 def test_an_entry_is_read_as_it_was_written(salted: SaltedEntry):
     stored = salted.stored
@@ -58,6 +59,7 @@ def test_an_entry_is_read_as_it_was_written(salted: SaltedEntry):
     assert salted.entry.file_digests == tuple(FileDigest(f.path, f.mode, f.sha256) for f in salted.entry.files)
 
 
+@settings(max_examples=30)
 @given(entries(), HEX)
 def test_the_leaf_depends_on_the_salt_and_hides_the_entry(salted: SaltedEntry, salt: str):
     other = replace(salted, salt=salt)

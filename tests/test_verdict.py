@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from bureau import DOCUMENT, Bureau, copy, page
 
 from gate import judging, now, pipeline, trust
+from gate.acts import Intent, make_waiver
+from gate.approvals import AsOf, SignedWaiver, Standing, Subject
 from gate.gitstore import Repository
-from gate.model import Blob, Finding, Reason, ScanResult, Severity, Tree
-from gate.verdict import BLOCKING_STATES, FINE_STATES, Case, ReleaseVerdict, State, Verdict, decide, release_of
+from gate.model import Blob, Finding, NotExamined, ScanResult, Severity, Tree
+from gate.statements import FileDigest
+from gate.verdict import BLOCKING_STATES, FINE_STATES, Case, ReleaseVerdict, State, Verdict, decide, release_of, settle
 
 NOTICE = "content/releases/2026/notice/index.md"
 GRAIN = "content/releases/2026/grain/index.md"
@@ -298,6 +302,19 @@ def test_what_is_refused_leaves_the_others(story):
     assert pipeline.refusals(verdict, hold_back=True) == ()
 
 
+def test_a_file_that_could_not_be_examined_refuses(story):
+    """Fail closed: a published page that a reader cannot read any more leaves the site (DESIGN 5)."""
+
+    def blind(path: str, blob: Blob, name: str) -> ScanResult:
+        unread = (NotExamined(path, "encrypted"),) if path == GRAIN else ()
+        return ScanResult(SCAN(path, blob, name).findings, unread)
+
+    verdict = look(story["published"], scan=blind)
+    assert (verdict.release("grain").state, verdict.release("grain").live) == ("refused", ())
+    assert [r.code for r in pipeline.refusals(verdict, hold_back=False)] == ["not-examined"]
+    assert pipeline.refusals(verdict, hold_back=True) == ()
+
+
 def test_home_is_never_held_back(story):
     verdict = look(changed(story["published"], "content/index.md", "欢迎", "您好"))
     assert {r.code for r in pipeline.refusals(verdict, hold_back=True)} >= {"content-changed"}
@@ -381,7 +398,52 @@ def test_the_release_that_a_path_belongs_to(path: str, release: str | None, stor
     assert release_of(path, look(story["published"])) == release
 
 
-def test_reasons_say_each_thing_once(story):
-    judged = look(changed(story["second version"], "versions/notice/1/index.md", "十个", "百个")).release("notice")
-    assert len(judged.reasons) == len(set(judged.reasons))
-    assert all(isinstance(reason, Reason) for reason in judged.reasons)
+# -- waivers, one condition at a time -------------------------------------------------------------
+
+MENTION = Finding(GRAIN, "internal-prose", Severity.HOLD, 17, 1, None, 9, 3, "sha256:" + "a" * 64)
+QUOTED = replace(MENTION, rule="internal-mark", severity=Severity.REFUSE)
+
+
+def settled(story: Mapping[str, Tree], finding: Finding, people: str, kind: str, **said: object) -> str:
+    """What a waiver of `finding` by these people comes to: the severity that is left, and why it does not count."""
+    verdict = look(story["published"])
+    grain, base = verdict.release("grain"), verdict.trust.latest
+    front = grain.present.front_matter
+    made = make_waiver(Intent("waive", "p12", now.now(), reason="引用"), finding, kind, grain.present, grain.folder)
+    about = {key: said.pop(key) for key in ("rule", "rule_version", "path", "fingerprint") if key in said}
+    waiver = made.model_copy(update={**said, "finding": made.finding.model_copy(update=about)})
+    keys = tuple(base.person(person).keys[0].key for person in people.split())
+    signed = SignedWaiver("001-04-waive.json", "sha256:" + "b" * 64, waiver, keys, b"", ())
+    subject = Subject("grain", grain.present.release.root, 1, front, grain.present.files, ())
+    (left,), reasons = settle((finding,), Standing(waivers=(signed,)), subject, AsOf(base, base, now.now()))
+    return " ".join([left.severity, *(reason.facts["what"] for reason in reasons)])
+
+
+@pytest.mark.parametrize(
+    ("finding", "people", "kind", "said", "expected"),
+    [
+        (MENTION, "p12", "other", {}, "note"),
+        (MENTION, "p12", "quotation", {}, "note"),
+        (MENTION, "p13", "other", {}, "hold p12"),
+        (MENTION, "p03", "other", {}, "hold p12"),
+        (MENTION, "", "other", {}, "hold p12"),
+        (MENTION, "p12", "other", {"files": (FileDigest(GRAIN, "100644", "0" * 64),)}, "hold bytes"),
+        (MENTION, "p12", "other", {"rule_version": 99}, "hold rule version"),
+        (MENTION, "p12", "other", {"rule": "keep-mark"}, "hold place"),
+        (MENTION, "p12", "other", {"path": NOTICE}, "hold place"),
+        (MENTION, "p12", "other", {"fingerprint": "sha256:" + "c" * 64}, "hold finding"),
+        (MENTION, "p12", "other", {"act": "claim"}, "hold"),
+        (QUOTED, "p12 p03", "quotation", {}, "note"),
+        (QUOTED, "p12", "quotation", {}, "refuse p03"),
+        (QUOTED, "p03", "quotation", {}, "refuse p12"),
+        (QUOTED, "p12 p02", "quotation", {}, "refuse p03"),
+        (QUOTED, "p12 p03", "other", {}, "refuse kind"),
+        (replace(QUOTED, hidden=True), "p12 p03", "quotation", {}, "refuse rule"),
+        (replace(QUOTED, disguised=True), "p12 p03", "quotation", {}, "refuse rule"),
+        (replace(QUOTED, rule="id-number"), "p12 p03", "quotation", {}, "refuse rule"),
+    ],
+)
+def test_a_waiver_counts_for_this_place_these_bytes_this_rule_and_by_these_people(
+    finding: Finding, people: str, kind: str, said: dict[str, object], expected: str, story
+):
+    assert settled(story, finding, people, kind, **said) == expected

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 _URI = re.compile(r"data:[A-Za-z0-9.+/-]{0,80}(?:;[A-Za-z0-9=._-]{1,60}){0,4},([A-Za-z0-9+/=%_.~!$&'()*,;:@-]*)")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]{4,}={0,2})*")
 HAN = re.compile("[\u4e00-\u9fff]")
+_ESCAPED = re.compile(r"\\[uUx][0-9a-fA-F{]|&(?:amp;){0,4}#|%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
 _LINE_END = re.compile(r"[\r\n]")
 SHORTEST = 12
 MOST = 1 << 20
@@ -39,13 +40,13 @@ def data_uris(text: str) -> Iterator[tuple[int, int, bytes]]:
 
 
 def text_of(data: bytes) -> str | None:
-    """The Han text that `data` is in UTF-8 or GB18030; None when it is none."""
+    """The text that `data` is in UTF-8 or GB18030, if it holds ideographs or escapes; None when it is none."""
     for codec in ("utf-8", "gb18030"):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        return text if HAN.search(text) or "\\u" in text or "&#" in text else None
+        return text if HAN.search(text) or _ESCAPED.search(text) else None
     return None
 
 

@@ -14,7 +14,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _UNICODE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\u\{[0-9a-fA-F]{1,6}\}|\\x\{[0-9a-fA-F]{1,6}\}")
 _BLANK = re.compile(r"\\[nrt](?![A-Za-z])")
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+(?:[0-9A-Za-z._~-](?:%[0-9A-Fa-f]{2})+)*[0-9A-Za-z._~-]?")
+_PERCENT_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BYTE = re.compile(r"%([0-9A-Fa-f]{2})|(.)")
 _SOME = re.compile(r"[&\\%]")
 
 
@@ -76,12 +78,34 @@ def _from_unicode(run: str) -> list[tuple[str, int]] | None:
     return [(chr(point), len(run))] if point < 0x110000 else None
 
 
-def _from_percent(run: str) -> list[tuple[str, int]] | None:
-    data = bytes.fromhex(run.replace("%", ""))
+def _from_percent(run: str) -> list[tuple[str, int]]:
+    """The characters of a run of percent signs; single letters between may be second bytes of GB18030 pairs."""
+    whole = _decoded(run) or (_decoded(run[:-1]) if run[-3] != "%" else None)
+    if whole:
+        return whole + [(char, 1) for char in run[sum(width for _, width in whole) :]]
+    chars: list[tuple[str, int]] = []
+    done = 0
+    for match in _PERCENT_BYTES.finditer(run):
+        chars += [(char, 1) for char in run[done : match.start()]]
+        chars += _decoded(match[0]) or [(char, 1) for char in match[0]]
+        done = match.end()
+    return chars + [(char, 1) for char in run[done:]]
+
+
+def _decoded(run: str) -> list[tuple[str, int]] | None:
+    """The characters that the bytes of a run make, each with how many characters of the run it takes."""
+    pairs = _BYTE.findall(run)
+    data = bytes(int(code, 16) if code else ord(plain) for code, plain in pairs)
     for codec in ("utf-8", "gb18030"):
         try:
             chars = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        return [(c, 3 * len(c.encode(codec))) for c in chars]
+        found = []
+        at = 0
+        for char in chars:
+            size = len(char.encode(codec))
+            found.append((char, sum(3 if code else 1 for code, _ in pairs[at : at + size])))
+            at += size
+        return found
     return None

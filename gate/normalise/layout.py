@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gate.normalise.gaps import CELL, CLASS
@@ -118,7 +118,7 @@ def _of_line(raw: str, line: Line, kind: str, hidden: bool, role: Role | None) -
         yield from (Unit(raw, view, Role.JOIN, hidden, seams) for view, seams in _row_joins(line.cells))
     if line.cells and not line.loose:
         return
-    if not line.size:
+    if line.size < 2:
         return
     yield Unit(raw, line.text, role or line.role, hidden)
     if kind in ("yaml", "json"):
@@ -220,11 +220,13 @@ def _stacks(lines: list[Line]) -> Iterator[Joined]:
 
 
 def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
-    """Cells side by side with one character each, or a whole row of cells with at most two."""
+    """Cells side by side with one character each, or a whole row of cells with at most two, less its first one too."""
     sizes = [_size(cell.text) for cell in cells]
     filled = [i for i, size in enumerate(sizes) if size]
     if len(filled) > 1 and all(sizes[i] <= 2 for i in filled):
         yield _join((cells[i] for i in filled), " ")
+        if len(filled) > 2:
+            yield _join((cells[i] for i in filled[1:]), " ")
         return
     run: list[int] = []
     for i in [*filled, -1]:
@@ -236,20 +238,55 @@ def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
         run = []
 
 
+@dataclass(slots=True)
+class _Column:
+    """The cells with one character of one column so far, and where a rule or empty cells stood between them."""
+
+    cells: list[Mapped] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    blanks: int = 0
+
+    def takes(self, cell: Mapped | None) -> bool:
+        """Whether the column goes on with this cell (None: a row too short for it)."""
+        size = _size(cell.text) if cell else 0
+        if cell and size == 1:
+            self.cells.append(cell)
+            self.blanks = 0
+            return True
+        self.blanks += 1
+        self.cut()
+        return not size and self.blanks <= _MOST_BLANK_LINES
+
+    def cut(self) -> None:
+        """Notes that what comes may be another text."""
+        if self.breaks[-1:] != [len(self.cells)]:
+            self.breaks.append(len(self.cells))
+
+    def joined(self) -> Iterator[Joined]:
+        """The whole column, the same without its head, and what stands between two breaks."""
+        last = len(self.cells)
+        cuts = sorted({0, *self.breaks, last})
+        for start, end in dict.fromkeys(((0, last), (1, last), *pairwise(cuts))):
+            if end - start > 1:
+                yield _join(self.cells[start:end], "\n")
+
+
 def _columns(lines: list[Line], html: bool) -> Iterator[Joined]:
     """One column of neighbouring rows with one character in each cell; in HTML line ends mean nothing."""
-    open_runs: dict[int, list[Mapped]] = {}
-    for line in [*lines, None]:
-        if line is not None and not line.cells and not line.size and (line.text.text.strip() or html):
+    columns: dict[int, _Column] = {}
+    for line in lines:
+        if not line.cells and not line.size and (line.text.text.strip() or html):
+            for column in columns.values():
+                column.cut()
             continue
-        cells = line.cells if line else ()
-        single = {i: cell for i, cell in enumerate(cells) if _size(cell.text) == 1}
-        for i in [i for i in open_runs if i not in single]:
-            run = open_runs.pop(i)
-            if len(run) > 1:
-                yield _join(run, "\n")
-        for i, cell in single.items():
-            open_runs.setdefault(i, []).append(cell)
+        for i in [*columns]:
+            if not columns[i].takes(line.cells[i] if i < len(line.cells) else None) or not line.cells:
+                yield from columns.pop(i).joined()
+        for i, cell in enumerate(line.cells):
+            if i not in columns and _size(cell.text) == 1:
+                columns[i] = _Column([cell])
+    for column in columns.values():
+        yield from column.joined()
 
 
 def delimiter_of(kind: str, head: str) -> str:

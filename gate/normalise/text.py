@@ -103,8 +103,8 @@ class Text:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """Everything that stands by itself, in every view."""
-        return tuple(self._all_units())
+        """Everything that stands by itself and may hold a word, in every view."""
+        return tuple(unit for unit in self._all_units() if unit.may_hold_words)
 
     def _all_units(self) -> Iterator[Unit]:
         delimiter = layout.delimiter_of(self.kind, self.raw[:4000])

@@ -7,27 +7,21 @@ disguise. Everything else is never normalised.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise, product
+from itertools import chain, pairwise
 
 import ahocorasick_rs
 
 from gate.normalise import embedded
-from gate.normalise.gaps import CLASS, MOST, PUNCTUATION
-from gate.normalise.invisible import COMBINING, INVISIBLE
-from gate.normalise.stars import STARS
+from gate.normalise.gaps import MOST
+from gate.normalise.keys import BETWEEN, STEP, Seen, TooComplex, may_go_beyond, words_and_strange
 from gate.normalise.structure import comments, unseen_elements
-from gate.normalise.tables import folds, words
+from gate.normalise.tables import words
+from gate.normalise.vocabulary import characters, pinyin, vocabulary
 from gate.positions import Span
-
-
-class TooComplex(Exception):
-    """So much of a text is disguised that preparing it would take too long."""
-
 
 MOST_PREPARED = 1_000_000
 """How many characters of one text may need the slow path before it counts as too complex to examine."""
@@ -42,8 +36,6 @@ LONG_LINE = 4096
 REACH = 1024
 """Of a line longer than `LONG_LINE` only `REACH` characters on each side of a trigger are prepared."""
 
-_WIDEST = 40
-_BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
 _WIDE_DIGITS = "０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
 _DIGITS = "0-9" + _WIDE_DIGITS
 _NUMBER = re.compile(rf"[{_DIGITS}](?:[ \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-]{{0,3}}[{_DIGITS}]){{10,}}")
@@ -55,144 +47,24 @@ _PERCENT = re.compile(r"%(?:25){0,3}(?:[89A-Fa-f][0-9A-Fa-f]|3[0-9]%)")
 _SPLIT_NUMBER = re.compile(r"[0-9A-Za-z]\s?(?:<[^<>]{1,200}>\s?){1,4}(?=[0-9A-Za-z])")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
-_SMALL_LINE = re.compile(f"[{_BETWEEN}]*[^{_BETWEEN}]?[{_BETWEEN}]*")
-_INTERNAL = [
-    "文件",
-    "资料",
-    "事项",
-    "材料",
-    "参考",
-    "情况",
-    "使用",
-    "掌握",
-    "传阅",
-    "传达",
-    "发行",
-    "刊物",
-    "讲话",
-    "信息",
-    "稿件",
-    "件",
-    "明电",
-    "电报",
-    "参阅",
-]
+_SMALL_LINE = re.compile(f"[{BETWEEN}]*[^{BETWEEN}]?[{BETWEEN}]*")
 
 
 @cache
-def vocabulary() -> tuple[str, ...]:
-    """Every word, as it is written, that some finding needs."""
-    w = words()
-    plain = chain.from_iterable(
-        w[g]
-        for g in [
-            "level",
-            "level_label",
-            "term_label",
-            "urgency",
-            "keep",
-            "not_public",
-            "distribution",
-            "on_request",
-            "telegram",
-            "telegram_label",
-            "spread",
-            "circulation",
-            "draft",
-            "copy_label",
-            "secret_words",
-        ]
-    )
-    return tuple(
-        dict.fromkeys(
-            (
-                *plain,
-                "内参",
-                "参阅件",
-                *(f"内部{thing}" for thing in _INTERNAL),
-                *(f"{only}内部" for only in "供限"),
-                *map(
-                    "".join,
-                    product(
-                        w["after_use"],
-                        ("", "请", "即", "请即", "及时", "立即"),
-                        (*w["after_use_act"], "交回", "归还", "焚"),
-                    ),
-                ),
-                *map("".join, product(w["forbid"], ("", "擅自", "随意", "私自", "对外"), w["spread_in_mark"])),
-                "五角星",
-                *chain.from_iterable((p, p.upper(), p.capitalize()) for p in w["pinyin"]),
-            )
-        )
-    )
+def _pinyin() -> re.Pattern[str]:
+    return re.compile("|".join(pinyin()))
 
 
 @cache
-def _alphabet() -> str:
-    """Every ideograph of a word, each once."""
-    return "".join(dict.fromkeys(c for word in vocabulary() for c in word if not c.isascii()))
-
-
-@cache
-def _automaton() -> ahocorasick_rs.BytesAhoCorasick:
-    """Finds, in UTF-8, the words as they are and every character that only a disguise needs."""
-    wanted = [w.encode() for w in vocabulary()]
-    strange = _strange()
-    wanted += [c.encode() for c in map(chr, range(0x20, 0xE000)) if strange.match(c)]
-    wanted += [c.encode() for c in map(chr, range(0xF900, 0x10000)) if strange.match(c)]
-    wanted += [bytes([control]) for control in range(0x20) if control not in b"\t\n\r"]
-    wanted += [c.encode() for c in map(chr, range(0x2000, 0x10000)) if _WIDE_DIGIT.match(c)]
-    wanted += [*_PRIVATE_USE, *_ASTRAL]
-    return ahocorasick_rs.BytesAhoCorasick(
-        list(dict.fromkeys(wanted)), implementation=ahocorasick_rs.Implementation.DFA
-    )
-
-
-_PRIVATE_USE = (b"\xee", *(bytes((0xEF, second)) for second in range(0x80, 0xA4)))
-_ASTRAL = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
-
-
-@cache
-def _strange() -> re.Pattern[str]:
-    """Characters that are only ever part of a disguise, or of a star."""
-    wanted = set(_alphabet()) | set("年月日长期至启用前级件")
-    blocks = (
-        range(0x2E80, 0x2FE0),
-        range(0x3200, 0x3400),
-        range(0xF900, 0xFB00),
-        range(0x1F200, 0x1F300),
-        range(0x2F800, 0x2FA20),
-    )
-    others = {way for way, plain in folds().items() if plain in wanted}
-    for point in chain.from_iterable(blocks):
-        folded = unicodedata.normalize("NFKC", chr(point))
-        if folded != chr(point) and any(folds().get(c, c) in wanted - set("年月日") for c in folded):
-            others.add(chr(point))
-    return re.compile(
-        f"[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f{INVISIBLE}{COMBINING}{STARS}{''.join(sorted(others))}]"
-    )
-
-
-@cache
-def _pairs() -> frozenset[tuple[str, str]]:
-    """Characters that follow each other in some word."""
-    return frozenset(chain.from_iterable(pairwise(w) for w in vocabulary() if not w.isascii()))
-
-
-@cache
-def _gapped() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two characters of a word with a gap between; one character of a word before markup."""
-    first = "".join(dict.fromkeys(a for a, _ in _pairs()))
-    second = "".join(dict.fromkeys(b for _, b in _pairs()))
-    return (
-        re.compile(f"[{first}](?=([{_BETWEEN}]{{1,{_WIDEST}}})([{second}]))"),
-        re.compile(rf"[{first}](?=[{_BETWEEN}]{{0,{MOST}}}(?:<|\]\())"),
-    )
+def _before_markup() -> re.Pattern[str]:
+    """A character of a word, not its last, before markup."""
+    first = "".join(dict.fromkeys(c for word in vocabulary() for c in word[:-1]))
+    return re.compile(rf"[{first}](?=[{BETWEEN}]{{0,{MOST}}}(?:<|\]\())")
 
 
 @cache
 def _lone_cell() -> re.Pattern[str]:
-    return re.compile(rf"""[|,，\t;\n"][ \t]*(?=[{_alphabet()}★][ \t"]*[|,，\t;\n])""")
+    return re.compile(rf"""[|,，\t;\n"][ \t]*(?=[{characters()}★][ \t"]*[|,，\t;\n])""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +113,7 @@ def _hides_in_markup(raw: str) -> bool:
         written
         or any(True for _ in _offsets(bare, "txt"))
         or any(True for _ in _numbers(bare, data, wide, has_runs=True))
-        or re.search(rf">\s*[{_alphabet()}]\s*<", raw)
+        or re.search(rf">\s*[{characters()}]\s*<", raw)
         or any(embedded.HAN.search(raw, b.start, b.end) for b in _blocks(raw))
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from gate.normalise.gaps import CLASS, PUNCTUATION, Compact
 from gate.normalise.marks import Token, Word, tokens
@@ -118,6 +120,8 @@ _TRAILING = re.compile(
 _SENTENCE = re.compile(r"[。；;!！?？]")
 _TITLE_LENGTH = 120
 _NO_PUNCTUATION = re.compile(f"[{PUNCTUATION}]+")
+_GAPS = re.compile(f"[{CLASS}]+")
+_NO_GAPS_NOR_PUNCTUATION = re.compile(f"[{CLASS}{PUNCTUATION}]+")
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,11 @@ class Unit:
     seams: tuple[int, ...] = ()
     unsure: bool = False
     """The text is only there in a view that undoes an encoding, or that takes markup for text."""
+
+    @property
+    def may_hold_words(self) -> bool:
+        """Whether any rule could find a word here; most units of a prepared text only stand near one."""
+        return bool(_ANCHOR.search(_NO_GAPS_NOR_PUNCTUATION.sub("", self.view.text)))
 
     @cached_property
     def compact(self) -> Compact:
@@ -160,12 +169,19 @@ class Unit:
     def _over_seam(self, start: int, end: int) -> bool:
         if not self.seams:
             return True
-        seams = self._compact_seams
-        return any(start < seam < end for seam in seams)
+        return _one_between(self._compact_seams, start, end)
 
     @cached_property
     def _compact_seams(self) -> tuple[int, ...]:
-        return tuple(len(re.sub(f"[{CLASS}]+", "", self.view.text[:seam])) for seam in self.seams)
+        return self._seams_without(_GAPS)
+
+    @cached_property
+    def _core_seams(self) -> tuple[int, ...]:
+        return self._seams_without(_NO_GAPS_NOR_PUNCTUATION)
+
+    def _seams_without(self, dropped: re.Pattern[str]) -> tuple[int, ...]:
+        pieces = (dropped.sub("", self.view.text[start:end]) for start, end in pairwise((0, *self.seams)))
+        return tuple(accumulate(map(len, pieces)))
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -180,11 +196,7 @@ class Unit:
         return (*self._bracketed(_LEADING, Position.LEADING), *self._bracketed(_TRAILING, Position.TRAILING))
 
     def _counts(self, mark: Mark) -> bool:
-        if not self.seams:
-            return True
-        span = mark.token
-        seams = [len(Unit(self.raw, self.view.slice(0, seam), self.role).core) for seam in self.seams]
-        return any(span.start < seam < span.end for seam in seams)
+        return not self.seams or _one_between(self._core_seams, mark.token.start, mark.token.end)
 
     def _bracketed(self, pattern: re.Pattern[str], position: Position) -> Iterator[Mark]:
         match = pattern.search(self.view.text)
@@ -217,6 +229,21 @@ class Unit:
                     return True
         return False
 
+
+def _one_between(seams: tuple[int, ...], start: int, end: int) -> bool:
+    index = bisect_right(seams, start)
+    return index < len(seams) and seams[index] < end
+
+
+_NOT_BY_THEMSELVES = frozenset(("this_document", "forbid", "after_use", "openness_label"))
+_ANCHOR = re.compile(
+    "|".join(
+        sorted({w for group, members in words().items() if group not in _NOT_BY_THEMSELVES for w in members})
+        + ["参阅件", "等级", "传达至", "发到", "发给", "交回", "归还", "焚"]
+    ),
+    re.I,
+)
+"""What no finding of a rule that reads units is without."""
 
 _WORDS = re.compile(
     "|".join(

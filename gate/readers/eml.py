@@ -117,10 +117,10 @@ class _Walk:
     def _read_headers(self, entity: Message, name: str) -> None:
         lines: list[str] = []
         for key, value in entity.raw_items():
-            texts = self._header_texts(_FOLD.sub("", str(value)), name)
+            texts = self._header_texts(_header(value), name)
             lines += texts
             if not key.isascii():
-                lines += [f"{label}：{text}" for label in self._header_texts(key, name) for text in texts]
+                lines += [f"{label}：{text}" for label in self._header_texts(_octets(key), name) for text in texts]
         lines += [text for _, text in self._parameters(entity, name)]
         self._gathering.lines(f"{name} headers", dict.fromkeys(lines), PartKind.PROPERTY)
 
@@ -192,9 +192,13 @@ class _Walk:
 
     def _parameters(self, entity: Message, name: str) -> Iterator[tuple[str, str]]:
         """The parameters of the headers that have some: name and value, in every reading."""
-        for header in _PARAMETERS:
+        for header, raw in entity.raw_items():
+            if header.lower() not in _PARAMETERS:
+                continue
+            plain = Message()
+            plain["x"] = _header(raw).decode("latin-1")
             try:
-                found = entity.get_params(failobj=[], header=header)
+                found = plain.get_params(failobj=[], header="x")
             except (ValueError, TypeError, IndexError, LookupError):
                 self._gathering.unread("unreadable", name)
                 continue
@@ -204,14 +208,14 @@ class _Walk:
                     text = _decoded(value.encode("latin-1", "replace"), charset or "utf-8")
                     texts = [value] if text is None else [text]
                 else:
-                    texts = self._header_texts(value, name)
+                    texts = self._header_texts(value.encode("latin-1", "replace"), name)
                 for text in texts:
                     yield key.lower(), text
 
-    def _header_texts(self, value: str, name: str) -> list[str]:
+    def _header_texts(self, value: bytes, name: str) -> list[str]:
         """Every reading of a header's value, its encoded words decoded (RFC 2047)."""
         texts = [""]
-        for charset, data in _runs(_octets(value)):
+        for charset, data in _runs(value):
             if charset is None and _WORD.search(data):
                 self._gathering.unread("unreadable", f"{name} headers")
             text = _decoded(data, charset)
@@ -243,6 +247,11 @@ def _words(value: bytes) -> Iterator[tuple[str | None, bytes]]:
 def _octets(text: str) -> bytes:
     """The bytes that the parser keeps as a text."""
     return text.encode("utf-8", "surrogateescape") if not text.isascii() else text.encode()
+
+
+def _header(value: object) -> bytes:
+    """The bytes of a header's value, its lines joined."""
+    return _octets(_FOLD.sub("", str(value)))
 
 
 def _encoding(entity: Message) -> str:

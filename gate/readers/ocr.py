@@ -35,19 +35,21 @@ _LIKELY, _LIKELY_BOX = 77, 128
 """Likelihood of text, of 255, that a pixel and a whole box must have."""
 _GROW = 1.6
 """By how much of its area over its length a box grows: the detector marks the core of a line."""
-_LINE_PIXELS, _NARROWED, _LEAST_WIDTH, _MOST_WIDTH = 48, 0.7, 320, 4096
+_LINE_PIXELS, _NARROWED, _LEAST_WIDTH, _MOST_WIDTH = 48, 0.6, 320, 4096
 """Height of a line for the reader; the width that is enough for clear print; bounds of the width."""
 _SURE, _KNOWN, _READABLE = 0.9, 0.85, 0.4
 """Confidence with which no other way is tried, a place counts as read, a line counts as text."""
 _KNOWN_SHARE = 0.7
-_TALL = 1.5
+_TALL, _LONG = 1.5, 8
 _LETTERS_APART, _LETTERS_TOGETHER = 8.0, 3.0
 """How many letters' sizes may lie between the letters of one word across, and down."""
-_INK, _INK_PIXELS, _INK_MARGIN = 50, 60, 24
+_INK, _INK_PIXELS, _INK_SHARE, _INK_MARGIN = 50, 60, 0.3, 24
 _FAINT, _STRONG, _LEFT_OVER = 0, 24, 24
 _DOUBLED_PIXELS = 1_500_000
 """Pictures up to this size are also read at twice their size, where something in them is no text yet."""
-_STROKE = 7
+_STROKE, _STROKES_ALONG = 5, 300
+"""Thickness in pixels of printed strokes, and how many of the thickest stand side by side along a picture."""
+_GAIN = 6
 _BOXES = 5_000
 
 
@@ -130,6 +132,7 @@ class _Reading:
         self._grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
         self._budget = budget
         self._known = np.zeros(pixels.shape[:2], np.uint8)
+        self._known_boxes: list[Box] = []
         self._found: list[_Found] = []
         self._habit: dict[int, int] = {}
 
@@ -150,22 +153,18 @@ class _Reading:
         ]
 
     def _look_from_afar(self) -> None:
-        """Letters too large for a tile, and pale ones beneath the print: thin dark strokes are closed."""
-        scale = min(1.0, _TILE / max(self._grey.shape))
-        small = (
-            self._pixels
-            if scale == 1.0
-            else cv2.resize(self._pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        )
+        """Letters too large for a tile, and pale ones beneath the print, once its thin strokes are closed."""
+        longest = max(self._grey.shape)
+        scale = min(1.0, _TILE / longest)
         if scale < 1.0:
-            self._look(small, scale)
-        grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-        closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
-        self._look(cv2.createCLAHE(40.0, (4, 4)).apply(closed), scale)
+            self._look(_scaled(self._pixels, scale), scale)
+        stroke = max(longest // _STROKES_ALONG, _STROKE)
+        closed = cv2.morphologyEx(self._grey, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
+        pale = _scaled(cv2.medianBlur(closed, _STROKE), scale)
+        self._look(cv2.bitwise_not(cv2.multiply(cv2.subtract(int(pale.max()), pale), _GAIN)), scale)
 
     def _look_closely(self, where: Pixels) -> None:
-        doubled = cv2.resize(self._pixels, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-        self._look(doubled, 2.0, only=cv2.resize(where, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST))
+        self._look(_scaled(self._pixels, 2.0), 2.0, only=_scaled(where, 2.0))
 
     def _left_over(self, level: int) -> Pixels:
         """Where neighbouring pixels differ by more than `level` and no line that is known explains it."""
@@ -186,29 +185,22 @@ class _Reading:
             self._read(view, box, scale)
 
     def _read(self, view: Pixels, box: Box, scale: float) -> None:
-        corners = cv2.boxPoints(box) / scale
-        if self._is_known(corners):
+        (x, y), (width, height), angle = box
+        place = ((x / scale, y / scale), (width / scale, height / scale), angle)
+        if any(_covers(known, place) for known in self._known_boxes):
             return
         self._budget.check()
         text, confidence = self._best(_upright(view, box))
         text = text.strip()
+        corners = cv2.boxPoints(place)
         if confidence >= _READABLE and text:
             (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
             one = _Found(text, confidence, left, top, right, bottom)
             if not any(other.text == text and _overlap(one, other) for other in self._found):
                 self._found.append(one)
         if confidence >= _KNOWN:
+            self._known_boxes.append(place)
             cv2.fillPoly(self._known, [corners.astype(np.int32)], 1)
-
-    def _is_known(self, corners: Pixels) -> bool:
-        left, top, width, height = cv2.boundingRect(corners.astype(np.int32))
-        left, top = max(left, 0), max(top, 0)
-        known = self._known[top : top + height, left : left + width]
-        if known.size == 0:
-            return True
-        inside = np.zeros(known.shape, np.uint8)
-        cv2.fillPoly(inside, [(corners - (left, top)).astype(np.int32)], 1)
-        return cv2.mean(known, inside)[0] >= _KNOWN_SHARE
 
     def _best(self, strip: Pixels) -> tuple[str, float]:
         """The reading in which the reader trusts most, over the ways in which the letters may be turned.
@@ -222,7 +214,7 @@ class _Reading:
         best, best_way = ("", 0.0), first
         for way in (first, *(other for other in range(len(ways)) if other != first)):
             turned = ways[way](strip)
-            for narrowed in (_NARROWED, 1.0):
+            for narrowed in (_NARROWED, 1.0) if width > _LONG * height else (1.0,):
                 reading = _models().reading(_coloured(turned), narrowed)
                 if reading[1] > best[1]:
                     best, best_way = reading, way
@@ -233,6 +225,13 @@ class _Reading:
         if best[1] >= _SURE:
             self._habit[shape] = best_way
         return best
+
+
+def _scaled(view: Pixels, scale: float) -> Pixels:
+    if scale == 1.0:
+        return view
+    way = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
+    return cv2.resize(view, None, fx=scale, fy=scale, interpolation=way)
 
 
 def _as_it_is(strip: Pixels) -> Pixels:
@@ -385,7 +384,7 @@ def _inks(pixels: Pixels) -> Iterator[Pixels]:
     for channel, others in ((red, cv2.max(blue, green)), (blue, cv2.max(red, green))):
         ink = cv2.subtract(channel, others)
         coloured = (ink > _INK).astype(np.uint8)
-        if np.count_nonzero(coloured) < _INK_PIXELS:
+        if not _INK_PIXELS <= np.count_nonzero(coloured) <= _INK_SHARE * coloured.size:
             continue
         yield cv2.bitwise_not(cv2.add(ink, ink))
         near = cv2.dilate(coloured, np.ones((2 * _INK_MARGIN + 1,) * 2, np.uint8))
@@ -394,13 +393,22 @@ def _inks(pixels: Pixels) -> Iterator[Pixels]:
         yield channel
 
 
+def _covers(known: Box, box: Box) -> bool:
+    """Whether most of `box` lies inside one that is known; several lines together cover nothing that lies across."""
+    apart = hypot(known[0][0] - box[0][0], known[0][1] - box[0][1])
+    if apart > (hypot(*known[1]) + hypot(*box[1])) / 2:
+        return False
+    _, common = cv2.rotatedRectangleIntersection(known, box)
+    return common is not None and cv2.contourArea(common) >= _KNOWN_SHARE * box[1][0] * box[1][1]
+
+
 def _overlap(one: _Found, other: _Found) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def _words_of_letters(found: list[_Found]) -> Iterator[_Found]:
     """Words whose letters were found one by one, across and down."""
-    letters = [one for one in found if len(one.text) <= 2 and not one.text.isascii()]
+    letters = [one for one in found if len(one.text) <= 2]
     for across in (True, False):
         rest = sorted(letters, key=lambda one: one.left if across else one.top)
         while rest:
@@ -409,7 +417,7 @@ def _words_of_letters(found: list[_Found]) -> Iterator[_Found]:
                 if _follows(word[-1], one, across):
                     word.append(one)
             rest = [one for one in rest if one not in word]
-            if len(word) > 1:
+            if len(word) > 1 and any(not one.text.isascii() for one in word):
                 yield _Found(
                     "".join(one.text for one in word),
                     min(one.confidence for one in word),

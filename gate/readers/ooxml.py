@@ -16,6 +16,7 @@ from lxml import etree
 
 from gate.readers.base import Gathering, PartKind, Unreadable, active_content, hidden_content
 from gate.readers.container import Archive, Member, open_archive
+from gate.readers.fonts import font_names, is_font
 from gate.readers.sniff import Kind, named_kind, sniff
 
 Element = etree._Element
@@ -25,7 +26,7 @@ TREE_BYTES = 48 << 20
 """The largest XML part that is held as a tree; sheets are streamed instead."""
 _HEAD_BYTES = 1 << 16
 _PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP, Kind.BMP, Kind.TIFF})
-_READABLE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP, Kind.EML})
+_READABLE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP})
 _METAFILES = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x00\x00", b"\x01\x00\x09\x00")
 _ACTIVE_PATHS = re.compile(r"vbaproject|vbadata|activex|macrosheets|dialogsheets|\.bin\.rels", re.IGNORECASE)
 _ACTIVE_ROOTS = frozenset({"ocx", "vbaSuppData", "macrosheet", "dialogsheet", "connections"})
@@ -273,6 +274,8 @@ class Package:
             self.gathering.unread("unsupported", name)
         elif kind in _READABLE or kind.is_text:
             self.gathering.embed(name, data)
+        elif is_font(data):
+            self.gathering.lines(name, font_names(data, name), PartKind.PROPERTY)
         elif _is_printer_settings(name, data):
             text = data.decode("utf-16-le", "ignore")
             self.gathering.lines(name, (line for line in text.split("\0")), PartKind.PROPERTY)

@@ -40,7 +40,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _TINY = 200
 """Two points, in hundredths of a point."""
 _USUAL_SIZE = 1800
-_WHITES = frozenset({"FFFFFF", "bg1", "lt1"})
+_WHITES = frozenset({"FFFFFF", "BG1", "LT1"})
 _SHORT = 4
 """Text boxes of at most so many characters may make a line with those beside them."""
 _ACTIVE_ACTIONS = ("ppaction://macro", "ppaction://program", "ppaction://ole")
@@ -104,6 +104,8 @@ class _Shape:
     element: Element
     box: _Box | None
     hidden: bool
+    fallback: bool = False
+    """Whether it stands in for one before it, for programs that do not know that one."""
 
     @property
     def is_painted(self) -> bool:
@@ -160,7 +162,7 @@ class _Presentation:
         name = self._name(member, kind)
         hidden = kind == "sld" and (member not in self._numbers or attribute(root, "show") in ("0", "false"))
         whole = self._slide if kind in ("sld", "sldLayout", "sldMaster") else None
-        white = self._is_white(member, root)
+        white = self._is_on_white(member, root)
         _Story(name, _STORIES[kind], self._gathering, hidden, whole, white).read(root)
 
     def comments(self, member: str, data: bytes) -> None:
@@ -179,7 +181,7 @@ class _Presentation:
         except Unreadable:
             return []  # read_all meets the relationships as a member of their own, and reports them
 
-    def _is_white(self, member: str, root: Element) -> bool:
+    def _is_on_white(self, member: str, root: Element) -> bool:
         """Whether nothing but white lies behind the shapes of a slide, as far as it and what it is based on say."""
         kind = local(root.tag)
         above = {"sld": "slideLayout", "sldLayout": "slideMaster", "notes": "notesMaster"}.get(kind)
@@ -223,8 +225,13 @@ def _background(root: Element) -> bool | None:
     found = child(child(root, "cSld"), "bg")
     if found is None:
         return None
-    colours = {attribute(item, "val") for item in found.iter() if local(item.tag) in ("srgbClr", "schemeClr")}
-    return bool(colours) and colours <= _WHITES
+    colours = [item for item in found.iter() if local(item.tag) in ("srgbClr", "schemeClr")]
+    return bool(colours) and all(map(_is_white, colours))
+
+
+def _is_white(colour: Element) -> bool:
+    """Whether a colour is white, or the scheme's paper, without any change to it."""
+    return (attribute(colour, "val") or "").upper() in _WHITES and not len(colour)
 
 
 def _numbers(package: Package, member: str, root: Element) -> dict[str, int]:
@@ -244,20 +251,21 @@ def _tree(root: Element) -> Element | None:
     return child(child(root, "cSld"), "spTree")
 
 
-def _shapes(parent: Element | None, frame: _Frame, hidden: bool = False) -> Iterator[_Shape]:
+def _shapes(parent: Element | None, frame: _Frame, hidden: bool = False, fallback: bool = False) -> Iterator[_Shape]:
     """All shapes below `parent`, groups and alternatives opened."""
     for element in parent if parent is not None else ():
         name = local(element.tag)
         unseen = hidden or _is_marked_hidden(element)
         if name == "grpSp":
-            yield from _shapes(element, frame.inside(child(child(element, "grpSpPr"), "xfrm")), unseen)
+            inner = frame.inside(child(child(element, "grpSpPr"), "xfrm"))
+            yield from _shapes(element, inner, unseen, fallback)
         elif name in _SHAPES:
             transform = child(element, "xfrm")
             if transform is None:
                 transform = child(child(element, "spPr"), "xfrm")
-            yield _Shape(element, frame.box(transform), unseen)
+            yield _Shape(element, frame.box(transform), unseen, fallback)
         elif name not in ("nvGrpSpPr", "grpSpPr", "extLst", ""):
-            yield from _shapes(element, frame, unseen)
+            yield from _shapes(element, frame, unseen, fallback or name == "Fallback")
 
 
 def _is_marked_hidden(element: Element) -> bool:
@@ -312,7 +320,7 @@ class _Story:
             else:
                 seen += lines
                 self._hidden += unseen
-        if seen:
+        if seen and not (shape.fallback and "\n".join(seen) in "\n".join(self._lines)):
             self._lines += [*seen, ""]
             self._note_place(shape, "".join(seen))
 
@@ -363,9 +371,7 @@ class _Story:
         alphas = [attribute(item, "val") for item in fill.iter() if local(item.tag) == "alpha"]
         if "0" in alphas or "0%" in alphas:
             return True
-        colours = [item for item in fill if local(item.tag) in ("srgbClr", "schemeClr")]
-        white = any((attribute(item, "val") or "") in _WHITES and not len(item) for item in colours)
-        return white and self._white and not shape.is_painted and not self._lies_on_paint(shape)
+        return any(map(_is_white, fill)) and self._white and not shape.is_painted and not self._lies_on_paint(shape)
 
     def _lies_on_paint(self, shape: _Shape) -> bool:
         return shape.box is None or any(box.meets(shape.box) for box in self._painted)

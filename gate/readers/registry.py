@@ -14,6 +14,7 @@ from gate.readers.text_file import TextReader
 READERS: dict[Kind, str] = {
     Kind.DOCX: "gate.readers.docx",
     Kind.EML: "gate.readers.eml",
+    Kind.OFD: "gate.readers.ofd",
     Kind.PDF: "gate.readers.pdf",
     Kind.PPTX: "gate.readers.pptx",
     Kind.XLSX: "gate.readers.xlsx",

@@ -124,6 +124,10 @@ _PDF_SEARCH_BYTES = 1024
 _NAMES = 10_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SVG_SEARCH_BYTES = 1024
+_MAIL_FIELD = re.compile(rb"From |[A-Za-z][A-Za-z0-9-]{0,75}:[ \t]")
+_MAIL_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_MAIL_HEAD_BYTES = 1 << 14
+_MIME_FIELD = re.compile(rb"^(?:mime-version|content-transfer-encoding):", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +188,21 @@ def stem(name: str) -> str:
 def _text(data: bytes, named: Kind | None) -> Sniffed:
     if named is None:
         return Sniffed(Kind.UNKNOWN, None)
+    if named.is_text and _is_mail(data):
+        return Sniffed(Kind.EML, named)
     if named.is_text or named in (Kind.EML, Kind.RTF):
         return Sniffed(named, named)
     if not data.strip():
         return Sniffed(Kind.UNKNOWN, named)
     return Sniffed(Kind.SVG if b"<svg" in data[:_SVG_SEARCH_BYTES] else Kind.TEXT, named)
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether a text begins with the headers of a MIME message, which hide what they encode."""
+    if _MAIL_FIELD.match(data) is None:
+        return False
+    head = _MAIL_HEAD_END.split(data[:_MAIL_HEAD_BYTES], maxsplit=1)[0]
+    return _MIME_FIELD.search(head) is not None
 
 
 def _by_magic(data: bytes) -> Kind | None:

@@ -16,6 +16,7 @@ from typing import Protocol
 from gate.codes import clauses, say
 from gate.model import Finding, NotExamined, Reason
 from gate.report import PUBLISH, REFUSE, ReleaseReport, Report
+from gate.reports.unread import instead, why
 from gate.rules.registry import BY_ID
 from gate.scanner import mask_path
 from gate.visible import one_line
@@ -27,25 +28,6 @@ _LONGEST_TEXT = 80
 _NUMBER_RULES = frozenset({"id-number", "mobile-number", "bank-card", "personal-list", "email", "credit-code"})
 _PLAIN_NAME = re.compile("[0-9A-Za-z._-]*")
 _NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9Xx]){6,}")
-
-_NOT_EXAMINED = {
-    "encrypted": ("已加密", "encrypted"),
-    "unsupported": ("不支持的格式", "format not supported"),
-    "too-large": ("太大", "too large"),
-    "ratio": ("压缩比异常", "suspicious compression ratio"),
-    "depth": ("压缩包嵌套太深", "nested too deeply"),
-    "timeout": ("读取超时", "reading took too long"),
-    "crash": ("读取程序出错", "the reader crashed"),
-    "truncated": ("文件不完整", "cut short"),
-    "encoding": ("文字编码无法识别", "encoding not recognised"),
-    "ocr-missing": ("缺少图片文字识别", "no text recognition for pictures"),
-    "unreadable": ("文件损坏或无法读取", "broken or not readable"),
-    "polyglot": ("同时是两种格式", "two formats at once"),
-    "lfs-pointer": ("只是 Git LFS 指针，不是文件本身", "a Git LFS pointer, not the file"),
-    "too-complex": ("结构过于复杂", "too complex"),
-    "too-many": ("问题太多，没有查完", "too many findings to go on"),
-    "link": ("是链接，不是文件", "a link, not a file"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +153,11 @@ class View:
         )
 
     def _not_examined(self, unread: NotExamined) -> Entry:
-        words = _NOT_EXAMINED.get(unread.reason, (unread.reason, unread.reason))
         path, part = self._path(unread.path), self._part(unread.part)
-        reason = Reason.of("not-examined", place="", reason=words[self._style.lang != "zh"])
-        sentence, step = say(reason, self._style.lang)
+        lang = self._style.lang
+        reason = Reason.of("not-examined", place="", reason=why(unread.reason, lang))
+        sentence, step = say(reason, lang)
+        step = instead(unread.reason, unread.path, unread.part, lang) or step
         return Entry(
             code="not-examined",
             weight=Weight.NOT_EXAMINED,
@@ -215,7 +198,7 @@ class View:
         facts = {name: self._fact(value) for name, value in reason.facts.items()}
         path = reason.path or page
         shown = Reason.of(reason.code, self._path(path) if path else None, reason.line, reason.column, **facts)
-        sentence, step = say(shown, self._style.lang)
+        sentence, step = self._say(shown)
         return Entry(
             code=reason.code,
             weight=weight,
@@ -228,6 +211,16 @@ class View:
             fingerprint=_digest(reason.code, release, reason.path or "", str(reason.line), str(reason.column)),
             release=one_line(release),
         )
+
+    def _say(self, shown: Reason) -> tuple[str, str]:
+        """The sentence and next step of a reason; a file that was not examined says why in words."""
+        lang = self._style.lang
+        facts = shown.facts
+        if shown.code != "not-examined" or not isinstance(cause := facts.get("reason"), str):
+            return say(shown, lang)
+        told = Reason.of(shown.code, shown.path, shown.line, shown.column, **{**facts, "reason": why(cause, lang)})
+        sentence, step = say(told, lang)
+        return sentence, instead(cause, shown.path or "", facts.get("part"), lang) or step
 
     def _fact(self, value: object) -> object:
         """A fact may be the name of a file; a name that is a finding is masked there too."""

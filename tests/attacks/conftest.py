@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import states
 from bureau import Bureau, copy
 
+from gate import sitebuild
+
 Starting = Callable[[str], tuple[Bureau, Path]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _package_read_once() -> Iterator[None]:
+    """The digest of the package is part of every manifest: one for the session, whoever edits the package meanwhile."""
+    digest = sitebuild.package_digest()
+    with mock.patch.object(sitebuild, "package_digest", lambda: digest):
+        yield
 
 
 @pytest.fixture(scope="session")

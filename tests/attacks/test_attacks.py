@@ -28,7 +28,8 @@ and ``with`` (the function to call where the name of the variant is not its name
 publisher's key then enters into the log, round the gate: refused all the same), and ``quick: true`` (the held-back
 site is looked at before it is rendered, which is what takes time).
 
-``slow: true`` marks a variant that takes seconds. Codes that a variant names must all be said; others may be too.
+``slow: true`` marks a variant that takes seconds; of its ``releases`` only the first goes to the desk. Codes that a
+variant names must all be said; others may be too.
 """
 
 from __future__ import annotations
@@ -62,9 +63,7 @@ def _said(folder: Path) -> dict[str, Any]:
 
 
 CASES = [
-    pytest.param(
-        folder, name, said, id=f"{folder.name}:{name}", marks=[pytest.mark.slow] if said.get("slow") else []
-    )
+    pytest.param(folder, name, said, id=f"{folder.name}:{name}", marks=[pytest.mark.slow] if said.get("slow") else [])
     for folder in FOLDERS
     for name, said in _said(folder)["variants"].items()
 ]
@@ -171,7 +170,8 @@ def _held_back_but_not_rendered(bureau: Bureau, expected: dict[str, Any]) -> Non
     config, _ = siteconfig.parse(home.live[-1].release.files[CONFIG].data)
     staged = staging.stage(site_input.published(verdict, config))
     laid = [*staged.docs, *staged.docs.values(), *staged.files, *staged.files.values(), repr(staged.contexts)]
-    for text in filter(None, (expected.get("canary"), held and f"releases/2026/{held.id}/")):
+    address = held and held.id not in verdict.log.withdrawn and f"releases/2026/{held.id}/"
+    for text in filter(None, (expected.get("canary"), address)):
         assert [part for part in laid if (text if isinstance(part, str) else text.encode()) in part] == []
 
 
@@ -193,7 +193,7 @@ def _signed_content(bureau: Bureau, site: Path, expected: dict[str, Any]) -> Non
     """What no signature makes good: refused at the desk, refused when signed, refused when entered."""
     wanted = {release: set(codes) for release, codes in expected["releases"].items()}
     before = files(site)
-    for release, codes in wanted.items():
+    for release, codes in list(wanted.items())[: 1 if expected.get("slow") else None]:
         run = bureau.act("submit", release, bureau.people.get(release, STATISTICIANS).split()[0])
         assert run.code == 1, run.said
         assert codes <= _codes(run.said), run.said

@@ -10,6 +10,8 @@ S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SHEETS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -63,3 +65,37 @@ def workbook(
 def cell(reference: str, text: str, style: str = "0") -> str:
     """A cell with its own text."""
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def slide(*shapes: str, attributes: str = "", background: str = "", root: str = "sld") -> str:
+    """A slide (or layout, master, page of notes) with these shapes."""
+    return (
+        f'<p:{root} xmlns:p="{P}" xmlns:a="{A}" xmlns:r="{R}" {attributes}><p:cSld>{background}'
+        f"<p:spTree><p:nvGrpSpPr/><p:grpSpPr/>{''.join(shapes)}</p:spTree></p:cSld></p:{root}>"
+    )
+
+
+def shape(*runs: str, at: tuple[int, int, int, int] | None = None, properties: str = "", named: str = "") -> str:
+    """A shape with one paragraph; a run that is no markup is text; `at` is left, top, width, height in EMU."""
+    body = "".join(run if run.startswith("<") else f"<a:r><a:t>{run}</a:t></a:r>" for run in runs)
+    place = '<a:xfrm><a:off x="{}" y="{}"/><a:ext cx="{}" cy="{}"/></a:xfrm>'.format(*at) if at else ""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="a" {named}/></p:nvSpPr><p:spPr>{place}{properties}</p:spPr>'
+        f"<p:txBody><a:bodyPr/><a:p>{body}</a:p></p:txBody></p:sp>"
+    )
+
+
+def slides(*contents: str, others: dict[str, str | bytes] | None = None, listed: int | None = None) -> bytes:
+    """A presentation of these slides, of which the first `listed` stand in its list (all if None)."""
+    shown = contents if listed is None else contents[:listed]
+    entries = "".join(f'<p:sldId id="{256 + n}" r:id="rId{n}"/>' for n, _ in enumerate(shown, 1))
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": TYPES,
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}" xmlns:r="{R}"><p:sldIdLst>{entries}</p:sldIdLst>'
+        '<p:sldSz cx="9144000" cy="6858000"/></p:presentation>',
+        "ppt/_rels/presentation.xml.rels": relations(
+            *((f"rId{n}", "slide", f"slides/slide{n}.xml") for n, _ in enumerate(contents, 1))
+        ),
+    }
+    members |= {f"ppt/slides/slide{n}.xml": content for n, content in enumerate(contents, 1)}
+    return package(members | (others or {}))

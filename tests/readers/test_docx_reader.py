@@ -10,6 +10,7 @@ from office_builder import W, package, paragraph, relations, word
 
 from gate.readers.base import Limits, PartKind
 from gate.readers.isolation import extract_in_process
+from gate.readers.sniff import Kind
 
 MARK = "内部资料"
 PLAIN = paragraph("全市经济平稳运行。")
@@ -235,7 +236,6 @@ def test_a_field_that_talks_to_another_program_is_active_content() -> None:
         ("word/media/image1.png", b"\x89PNG\r\n\x1a\n0", "ocr-missing"),
         ("word/media/image1.emf", b"\x01\x00\x00\x00" + b"\0" * 60, "ocr-missing"),
         ("word/afchunk.mht", "MIME-Version: 1.0", "unsupported"),
-        ("word/afchunk.txt", "内部", "unsupported"),
         ("word/fonts/font1.odttf", b"\x07\x08\x09", "unsupported"),
         ("word/broken.xml", "<x><y></x>", "unreadable"),
         ("word/settings.xml", "<?xml version='1.0' encoding='gb2312'?><x/>", "encoding"),
@@ -245,12 +245,28 @@ def test_a_field_that_talks_to_another_program_is_active_content() -> None:
             relations(("r1", "image", "https://x.invalid/a.png"), mode="External"),
             "unsupported",
         ),
+        ("word/_rels/document.xml.rels", relations(("r1", "aFChunk", "chunk.txt")), "unsupported"),
     ],
 )
 def test_a_part_that_nobody_can_read_is_not_examined(member: str, data: str | bytes, reason: str) -> None:
     found = read(word(PLAIN, {member: data}))
     assert [(unread.reason, unread.part) for unread in found.not_examined] == [(reason, member)]
     assert text_of(found, "document")
+
+
+@pytest.mark.parametrize(
+    ("member", "data", "kind"),
+    [
+        ("word/embeddings/a.txt", "内部文件".encode("gb18030"), Kind.TEXT),
+        ("word/embeddings/a.csv", "a,b\n1,2\n", Kind.CSV),
+        ("word/embeddings/a.html", "<p>机<br>密", Kind.HTML),
+        ("word/media/image1.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", Kind.SVG),
+    ],
+)
+def test_a_text_file_inside_a_document_is_scanned_as_what_it_is(member: str, data: str | bytes, kind: Kind) -> None:
+    found = extract_in_process("a.docx", word(PLAIN, {member: data}), Limits())
+    assert not found.not_examined
+    assert {part.file for part in found.parts if part.name == member} == {kind}
 
 
 def test_a_document_inside_a_document_is_read_too() -> None:

@@ -19,7 +19,9 @@ def _said(bureau, code, run):
 
 
 def author_is_reviewer(bureau):
-    trust_version(bureau, people=lambda p: person(p, "p13")["positions"].append({"role": "drafter", "from": "2025-01-01"}))
+    trust_version(
+        bureau, people=lambda p: person(p, "p13")["positions"].append({"role": "drafter", "from": "2025-01-01"})
+    )
     notice(bureau, "bulletin", author="p13")
     bureau.people = {"bulletin": "p13 p13 p03"}
     bureau.force_sign("bulletin")

@@ -21,10 +21,9 @@ def _approved(bureau):
 def _traces(bureau, site: Path):
     """Everything that would tell of the release: words, names, digests of files, of the list and of statements."""
     words = [f"CANARY-{word}" for word in ("EMBARGO", "TITLE", "SUMMARY", "TABLE", "CELL")] + ["embargoed", HOUR[:10]]
-    for place in [*(bureau.root / FOLDER).iterdir(), *(bureau.root / "approvals" / "embargoed").iterdir()]:
+    statements = (bureau.root / "approvals" / "embargoed").glob("*.json")
+    for place in [*(bureau.root / FOLDER).iterdir(), *statements]:
         words.append(hashlib.sha256(place.read_bytes()).hexdigest())
-    report = bureau.gate("status", "embargoed")
-    assert report.code in (0, 1), report.said
     act = json.loads((bureau.root / "approvals/embargoed/001-01-submit.json").read_bytes())
     lines = sorted(f"{f['annotations']['mode']} {f['digest']['sha256']} {f['name']}\n" for f in act["subject"])
     words.append(hashlib.sha256("".join(sorted(lines, key=lambda line: line.split()[2])).encode()).hexdigest())
@@ -59,7 +58,7 @@ def before_and_after(bureau, site):
         run = bureau.build(site)
         assert run.code == 0, run.said
         words, found = _traces(bureau, site)
-        assert not set(words) - {word for word, _ in found}, set(words) - {word for word, _ in found}
+        assert set(words) == {word for word, _ in found}
         assert bureau.gate("verify", str(site)).code == 0
 
 

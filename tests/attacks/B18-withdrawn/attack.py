@@ -10,7 +10,8 @@ INDEX = "content/releases/2026/prices/index.md"
 def _corrected(bureau):
     """A second version, so that the site holds `v/1/` too."""
     fields = "correction: {of: 1, kind: 文字更正, since: 2026-11-12, was: 三, is: 四, why: CANARY-WHY}\nperiod:"
-    bureau.write(INDEX, bureau.read(INDEX).decode().replace("period:", fields).replace("同比上涨", "CANARY-SECOND 上涨"))
+    text = bureau.read(INDEX).decode().replace("period:", fields)
+    bureau.write(INDEX, text.replace("同比上涨", "CANARY-SECOND 上涨"))
     bureau.commit()
     bureau.sign("prices")
     assert bureau.publish().code == 0

@@ -1,0 +1,117 @@
+"""Damaged files: no reader fails, hangs, or passes over the end of a file without saying so.
+
+Each sample holds a mark at its end. After every damage that leaves the mark's own bytes alone, the mark is
+found or something is said to be not examined. GATE_FUZZ sets how many damaged files there are per format.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable
+from random import Random
+from time import perf_counter
+
+import pytest
+from ofd_builder import line, ofd, sheet
+from office_builder import cell, package, paragraph, shape, slide, slides, word, workbook
+from pdf_builder import Pdf, stream, text
+
+from gate.readers.base import Extraction, Limits
+from gate.readers.extraction import extract_in_process
+
+COUNT = int(os.environ.get("GATE_FUZZ", "1000"))
+SLOWEST_SECONDS = 10
+MARK = "机密★5年"
+FILLER = [f"第{n}段，全市经济平稳运行，居民收入与经济增长基本同步。" for n in range(20)]
+
+Damage = Callable[[Random, bytes], bytes]
+
+
+def pdf(compressed: bool) -> bytes:
+    pages = [text(words, y=700) for words in (*FILLER[:3], MARK + "，本页文字到此为止，不再另有图表。")]
+    made = Pdf(*pages)
+    for number, page in enumerate(pages):
+        made.put(101 + 2 * number, stream(page, pack=compressed))
+    return made.bytes()
+
+
+def mail(*parts: str) -> bytes:
+    head = "From: a@sample.invalid\nSubject: =?utf-8?b?6YCa55+l?=\nMIME-Version: 1.0\n"
+    body = "".join(f"--x-y\n{part}\n" for part in parts)
+    return f'{head}Content-Type: multipart/mixed; boundary="x-y"\n\n{body}--x-y--\n'.encode()
+
+
+def attached(data: bytes) -> str:
+    body = base64.encodebytes(data).decode()
+    disposition = 'Content-Disposition: attachment; filename="a.docx"'
+    return f"Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n{disposition}\n\n{body}"
+
+
+def cells(rows: list[str]) -> str:
+    return "".join(f'<row r="{n}">{cell(f"A{n}", words)}</row>' for n, words in enumerate(rows, 1))
+
+
+DOCUMENT = word("".join(map(paragraph, [*FILLER, MARK])))
+SAMPLES = {
+    "docx": DOCUMENT,
+    "xlsx": workbook(f"<sheetData>{cells([*FILLER, MARK])}</sheetData>"),
+    "pptx": slides(*(slide(shape(words)) for words in (*FILLER[:4], MARK))),
+    "ofd": ofd(*(sheet(line(words)) for words in (*FILLER[:4], MARK))),
+    "zip": package({"a.txt": "\n".join(FILLER), "b.docx": word(paragraph("甲")), "c.md": MARK}),
+    "nested.zip": package({"a.txt": FILLER[0], "b.zip": package({"a.csv": "a,b\n", "b.txt": MARK})}),
+    "eml": mail("Content-Type: text/plain; charset=utf-8\n\n甲", attached(DOCUMENT)),
+    "pdf": pdf(compressed=True),
+}
+
+
+def flipped(random: Random, data: bytes) -> bytes:
+    damaged = bytearray(data)
+    for _ in range(random.choice((1, 1, 1, 2, 5))):
+        damaged[random.randrange(len(damaged))] ^= 1 << random.randrange(8)
+    return bytes(damaged)
+
+
+def replaced(random: Random, data: bytes) -> bytes:
+    damaged = bytearray(data)
+    damaged[random.randrange(len(damaged))] = random.randrange(256)
+    return bytes(damaged)
+
+
+def cut(random: Random, data: bytes) -> bytes:
+    return data[: random.randrange(len(data))]
+
+
+def gone(random: Random, data: bytes) -> bytes:
+    start = random.randrange(len(data))
+    return data[:start] + data[start + random.randrange(1, 40) :]
+
+
+DAMAGES: tuple[Damage, ...] = (flipped, flipped, replaced, cut, gone)
+
+
+def is_told(extraction: Extraction) -> bool:
+    """Whether the mark was found, or something was not examined."""
+    return bool(extraction.not_examined) or any(MARK in "".join(part.text.split()) for part in extraction.parts)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_undamaged_sample_is_read_to_its_mark(name: str) -> None:
+    found = extract_in_process(f"a.{name}", SAMPLES[name], Limits())
+    assert is_told(found)
+    assert not found.not_examined
+    assert not found.findings
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_damaged_file_is_read_to_its_mark_or_not_examined(name: str) -> None:
+    random = Random(f"{name} {COUNT}")
+    silent = []
+    for number in range(COUNT):
+        damaged = random.choice(DAMAGES)(random, SAMPLES[name])
+        start = perf_counter()
+        found = extract_in_process(f"a.{name}", damaged, Limits())
+        assert perf_counter() - start < SLOWEST_SECONDS
+        if not is_told(found):
+            silent.append((number, damaged))
+    assert [number for number, _ in silent] == []
