@@ -69,14 +69,18 @@ def table() -> Mapping[str, Code]:
 class _Forgiving(Formatter):
     """Fills what it can: a sentence about a refusal must never fail for want of a fact."""
 
+    def __init__(self, joint: str) -> None:
+        super().__init__()
+        self._joint = joint
+
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
         value = kwargs.get(str(key))
         if value is None:
             return "?"
-        return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        return self._joint.join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-_FORMATTER = _Forgiving()
+_FORMATTERS = {"zh": _Forgiving("、"), "en": _Forgiving(", ")}
 
 
 def say(reason: Reason | GateError, lang: str) -> tuple[str, str]:
@@ -91,8 +95,8 @@ def say(reason: Reason | GateError, lang: str) -> tuple[str, str]:
         } | facts
     code = table()[reason.code]
     return (
-        _FORMATTER.vformat(code.sentence(lang), (), facts),
-        _FORMATTER.vformat(code.next_step(lang), (), facts),
+        _FORMATTERS[lang].vformat(code.sentence(lang), (), facts),
+        _FORMATTERS[lang].vformat(code.next_step(lang), (), facts),
     )
 
 

@@ -104,7 +104,7 @@ def build(repo: Repository, order: BuildOrder, progress: Progress = quietly) -> 
         True,
         published=tuple(v for v in verdict.releases if v.live),
         left_out=_left_out(verdict),
-        files=len(files),
+        files=len(site.files),
         signed=order.key is not None,
         seconds=watch.laps,
     )

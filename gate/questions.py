@@ -69,13 +69,19 @@ def unanswered(
     for question in asked(act, attachments):
         given = answer_of(answers.get(question.key))
         if given is None:
-            reasons.append(Reason.of("answer-missing", clauses=_clauses(question), act=act, key=question.key))
+            reasons.append(missing(question, act))
         elif given == "是" and question.key in _SECRET_ORIGIN:
             if not declassified:
                 reasons.append(Reason.of("declassification-missing", clauses=_clauses(question), key=question.key))
         elif given != question.wanted:
             reasons.append(Reason.of("answer-excludes", clauses=_clauses(question), act=act, key=question.key))
     return tuple(reasons)
+
+
+def missing(question: Question, act: str) -> Reason:
+    """The reason for a question that nobody answered, with the answer that would let the act go on."""
+    facts = {"act": act, "key": question.key, "wanted": question.wanted}
+    return Reason.of("answer-missing", clauses=_clauses(question), **facts)
 
 
 def _clauses(question: Question) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -179,6 +180,15 @@ class Bureau:
     def build(self, out: Path, *more: str) -> Run:
         """Build the site of HEAD."""
         return self.gate("build", "--out", str(out), "--key", str(self.key("p05")), *more)
+
+    def process(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        """A command as a process of its own (and of its own group), with `environment` added to a small one."""
+        small = {"PATH": os.environ["PATH"], "HOME": str(self.root / ".git"), "LC_ALL": "C.UTF-8"}
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "gate", *words, "--lang", "en"],
+            cwd=self.root, env=small | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, start_new_session=True,
+        )  # fmt: skip
 
     def judged(self) -> dict[str, tuple[str, frozenset[str]]]:
         """The state of each release of HEAD, and every code against it, as `gate check` reports them."""

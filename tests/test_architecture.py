@@ -157,7 +157,7 @@ def test_every_check_is_registered():
 
 
 def test_every_command_is_registered():
-    assert set(cli.COMMANDS) == _units("commands", "act")
+    assert set(cli.COMMANDS) == _units("commands", "act", "to_sign")
 
 
 def test_every_module_says_in_one_sentence_what_it_is():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,20 +11,18 @@ import click
 from gate import desk as desks
 from gate import strict_yaml
 from gate.acts import Intent, too_early
+from gate.commands import to_sign
 from gate.commands.base import Session
 from gate.desk import Desk
 from gate.errors import ExitCode, GateError
 from gate.fields import OPINIONS
-from gate.model import Blob, Reason, Refused
+from gate.model import Reason, Refused
 from gate.questions import ANSWERS, Question, answer_of, asked
-from gate.reports.base import Weight, severity_word
+from gate.questions import missing as unanswered_question
 from gate.statements import Answer
 from gate.strict_yaml import YamlProblem
-from gate.verdict import ReleaseVerdict, attachments, version_path
+from gate.verdict import ReleaseVerdict, attachments
 from gate.visible import one_line
-
-_PRINCIPLES = "合法、全面、真实、及时、便民"
-_LONGEST_DIFFERENCE = 400
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
     for option in (
         click.option("--trust-ref", help="受保护的分支 / the protected branch, default origin/HEAD, else main"),
         click.option("--commit/--no-commit", default=True, help="签后是否提交 / commit the statement"),
-        click.option("--yes", is_flag=True, help="不再询问确认(不代答核对问题) / confirm, but answer nothing"),
+        click.option("--yes", is_flag=True, help="不再询问确认（不代答核对问题） / confirm, but answer nothing"),
         click.option("--as", "as_", metavar="ID", help="核对签名人是不是这个编号 / check who signs"),
         click.option("--key", type=click.Path(path_type=Path), help="SSH 密钥文件 / SSH key file"),
     ):
@@ -59,9 +56,9 @@ def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
 def opinion_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     """``--opinion --basis --reason --answers``, for submit, review and approve (clauses 3.3, 3.7, 3.10)."""
     for option in (
-        click.option("--answers", type=click.Path(path_type=Path), help="核对问题的答案(YAML) / answers, key: 否"),
-        click.option("--reason", help="理由,默认用前置信息里的 / reason, by default that of the front matter"),
-        click.option("--basis", help="依据(法律条文) / basis (an article of law)"),
+        click.option("--answers", type=click.Path(path_type=Path), help="核对问题的答案（YAML） / answers, key: 否"),
+        click.option("--reason", help="理由，默认用前置信息里的 / reason, by default that of the front matter"),
+        click.option("--basis", help="依据（法律条文） / basis (an article of law)"),
         click.option("--opinion", help="主动公开、依申请公开、不予公开 / opinion"),
     ):
         function = option(function)
@@ -76,7 +73,7 @@ def perform(session: Session, act: str, release: str, options: Options) -> ExitC
     desks.refuse_unsaved(desk, judged)
     if (reason := too_early(act, judged)) is not None:
         raise Refused(reason)
-    for line in _to_be_signed(session, desk, judged, act):
+    for line in to_sign.lines(session, desk, judged, act, _ground(judged, options)):
         session.out(line)
     intent = _intent(session, act, judged, who.person, options)
     question = session.say(f"以 {who.person} 的身份签署 {act} {release}?", f"Sign {act} {release} as {who.person}?")
@@ -94,74 +91,12 @@ def finish(
     for path in sorted(files):
         session.out(session.say(f"已签 {path}", f"signed {path}"))
     if not commit:
-        session.out(session.say("没有提交:自己运行 git add 和 git commit。", "not committed: git add and git commit"))
+        session.out(session.say("没有提交：自己运行 git add 和 git commit。", "not committed: git add and git commit"))
     after = desk.with_files(files, session.now()).release(release)
     if after is not None:
         step, whose = desks.next_step(after)
         by = f" ({whose})" if whose else ""
-        session.out(session.say(f"状态 {after.state};下一步 {step}{by}", f"state {after.state}; next: {step}{by}"))
-
-
-# -- what is shown --------------------------------------------------------------------------------
-
-
-def _to_be_signed(session: Session, desk: Desk, judged: ReleaseVerdict, act: str) -> Iterator[str]:
-    present = judged.present
-    front = present.front_matter
-    yield session.say(f"{act} {judged.id} 第 {present.version} 版", f"{act} {judged.id}, version {present.version}")
-    if front is not None:
-        yield f"  {one_line(front.title)}"
-    yield session.say(f"  公开工作坚持{_PRINCIPLES}的原则", f"  principles: {_PRINCIPLES}")
-    if act == "submit":
-        yield session.say(
-            "  提交即声明:内容真实、准确,来源已在文中写明(条款 5.1)", "  submitting states: 真实、准确 (5.1)"
-        )
-    yield session.say("文件:", "files:")
-    for file in present.files:
-        size = len(present.release.files[file.path].data)
-        yield f"  {file.sha256[:16]}…  {size:>9}  {one_line(file.path)}"
-    yield session.say(f"清单摘要 {present.digest}", f"digest of the list {present.digest}")
-    yield from _findings(session, judged)
-    yield from _difference(session, desk, judged)
-
-
-def _findings(session: Session, judged: ReleaseVerdict) -> Iterator[str]:
-    found = judged.present.findings
-    yield session.say(f"机检发现 {len(found)} 处", f"findings: {len(found)}")
-    for finding in found:
-        place = f"{one_line(finding.path)}:{finding.line or '-'}:{finding.column or '-'}"
-        weight = severity_word(Weight(finding.severity), session.lang)
-        yield f"  {weight} {finding.rule} {place} {finding.fingerprint[:23]}"
-
-
-def _difference(session: Session, desk: Desk, judged: ReleaseVerdict) -> Iterator[str]:
-    """The difference from the version before, so that nobody signs a correction unread."""
-    if not judged.entries:
-        yield session.say("第一版,没有上一版可比", "first version: nothing to compare with")
-        return
-    last = judged.entries[-1]
-    yield session.say(f"与第 {last.version} 版的差别:", f"difference from version {last.version}:")
-    before = {file.path: desk.tree.get(version_path(last, file.path)) for file in last.files}
-    shown = 0
-    for path in sorted(before.keys() | judged.present.release.files.keys()):
-        old, new = before.get(path), judged.present.release.files.get(path)
-        if old is not None and new is not None and old.data == new.data:
-            continue
-        for line in difflib.unified_diff(_lines(old), _lines(new), path, path, lineterm="", n=1):
-            shown += 1
-            if shown > _LONGEST_DIFFERENCE:
-                yield session.say("  …(更多见 git diff)", "  … (more in git diff)")
-                return
-            yield f"  {line}"
-
-
-def _lines(blob: Blob | None) -> list[str]:
-    if blob is None:
-        return []
-    try:
-        return blob.data.decode("utf-8").splitlines()
-    except UnicodeDecodeError:
-        return [f"sha256 {blob.sha256}"]
+        session.out(session.say(f"状态 {after.state}；下一步 {step}{by}", f"state {after.state}; next: {step}{by}"))
 
 
 # -- what is asked --------------------------------------------------------------------------------
@@ -175,15 +110,22 @@ def _intent(session: Session, act: str, judged: ReleaseVerdict, person: str, opt
     front = judged.present.front_matter
     if front is None:
         raise Refused(*judged.reasons)
-    opinion = options.opinion or front.opinion
+    opinion, basis, reason = _ground(judged, options)
     if opinion not in OPINIONS:
         raise Refused(Reason.of("opinion-not-public", act=act, opinion=one_line(opinion[:20])))
-    basis = (options.basis if options.basis is not None else front.basis).strip()
-    reason = (options.reason if options.reason is not None else front.reason).strip()
     if not basis or not reason:
         raise Refused(Reason.of("opinion-without-ground", act=act))
     answers = _answers(session, act, judged, options)
     return Intent(act, person, now, opinion, basis, reason, answers)
+
+
+def _ground(judged: ReleaseVerdict, options: Options) -> tuple[str, str, str]:
+    """Opinion, basis and reason: as the options give them, else as the front matter has them (clause 3.10)."""
+    front = judged.present.front_matter
+    said = (options.opinion, options.basis, options.reason)
+    written = (front.opinion, front.basis, front.reason) if front else ("", "", "")
+    opinion, basis, reason = (w if s is None else s.strip() for s, w in zip(said, written, strict=True))
+    return opinion, basis, reason
 
 
 def _ask_text(session: Session, zh: str, en: str) -> str:
@@ -202,10 +144,10 @@ def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Option
     if missing and session.interactive:
         given = dict(given) | {q.key: Answer(answer=_ask(session, q)) for q in missing}
     elif missing:
-        session.err(session.say("没有回答的问题(可以直接存成答案文件):", "unanswered (save this as the answers file):"))
+        session.err(session.say("没有回答的问题（可以直接存成答案文件）：", "unanswered (save this as the answers file):"))
         for question in missing:
             session.err(f"{question.key}:   # {session.say(question.zh, question.en)}")
-        raise Refused(*(Reason.of("answer-missing", clauses=q.clauses, act=act, key=q.key) for q in missing))
+        raise Refused(*(unanswered_question(q, act) for q in missing))
     return {q.key: given[q.key] for q in questions}
 
 

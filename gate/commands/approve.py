@@ -13,7 +13,7 @@ from gate.errors import ExitCode
 
 @command(
     "approve",
-    zh="主管领导批准:先看要签的内容,再签名",
+    zh="主管领导批准：先看要签的内容，再签名",
     en="the leader decides, after seeing what is to be signed",
     example="gate approve cpi-2026-10\ngate approve cpi-2026-10 --answers answers.yaml --yes --key ~/.ssh/id_ed25519",
 )

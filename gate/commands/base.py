@@ -129,7 +129,7 @@ def report_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]
     return click.option(
         "--show-text",
         is_flag=True,
-        help="显示命中的文字(号码仍遮盖) / show the matched text (numbers stay masked)",
+        help="显示命中的文字（号码仍遮盖） / show the matched text (numbers stay masked)",
     )(function)
 
 

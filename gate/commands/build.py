@@ -19,16 +19,16 @@ from gate.visible import one_line
 
 @command(
     "build",
-    zh="生成网站:只用已提交的字节;有一处不合格就整个拒绝,旧网站不动",
+    zh="生成网站：只用已提交的字节；有一处不合格就整个拒绝，旧网站不动",
     en="the website from committed bytes only; one thing refused refuses the whole, and the old site stays",
     example="gate build\ngate build --rev HEAD --out site --hold-back",
 )
 @click.option("--rev", default="HEAD", show_default=True, help="哪个提交 / which commit")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
-@click.option("--hold-back", is_flag=True, help="撇下不合格的,其余照发,并说明 / leave out what is refused, and say so")
-@click.option("--production", is_flag=True, help="正式发布:不认样例密钥 / no sample keys")
+@click.option("--hold-back", is_flag=True, help="撇下不合格的，其余照发，并说明 / leave out what is refused, and say so")
+@click.option("--production", is_flag=True, help="正式发布：不认样例密钥 / no sample keys")
 @click.option("--trust-ref", help="受保护的分支 / the protected branch")
-@click.option("--key", type=click.Path(path_type=Path), help="发布员的密钥,用于签清单 / the publisher's key")
+@click.option("--key", type=click.Path(path_type=Path), help="发布员的密钥，用于签清单 / the publisher's key")
 @click.option("--since", type=click.Path(path_type=Path), help="以前见过的检查点 / a checkpoint seen before")
 def build(
     session: Session,
@@ -88,7 +88,7 @@ def _left_out(session: Session, built: Built) -> None:
     for judged in built.left_out:
         if judged.state is State.REFUSED:
             codes = ", ".join(dict.fromkeys(reason.code for reason in pipeline.why_not(judged)))
-            session.err(session.say(f"未发布 {judged.id}: 拒绝({codes})", f"left out {judged.id}: refused ({codes})"))
+            session.err(session.say(f"未发布 {judged.id}: 拒绝（{codes}）", f"left out {judged.id}: refused ({codes})"))
         else:
             session.err(session.say(f"未发布 {judged.id}: {judged.state}", f"left out {judged.id}: {judged.state}"))
     for reason in built.verdict.reasons if built.written else ():
@@ -99,11 +99,12 @@ def _left_out(session: Session, built: Built) -> None:
 def _summary(session: Session, built: Built, out: Path, seconds: float) -> None:
     refused = sum(judged.state is State.REFUSED for judged in built.left_out)
     held = len(built.left_out) - refused
+    refused += len({reason.path for reason in built.verdict.reasons})
     took = " ".join(f"{name} {value:.2f}s" for name, value in built.seconds.items())
     session.out(
         session.say(
-            f"已发布 {len(built.published)} 件,拒绝 {refused} 件,暂未发布 {held} 件;"
-            f"清单内文件 {built.files} 个;用时 {seconds:.1f} 秒({took})",
+            f"已发布 {len(built.published)} 件，拒绝 {refused} 件，暂未发布 {held} 件；"
+            f"清单内文件 {built.files} 个；用时 {seconds:.1f} 秒（{took}）",
             f"published {len(built.published)}, refused {refused}, held back {held}; "
             f"files accounted for {built.files}; {seconds:.1f} s ({took})",
         )
@@ -113,9 +114,9 @@ def _summary(session: Session, built: Built, out: Path, seconds: float) -> None:
     if not built.signed:
         session.err(
             session.say(
-                "清单没有签名:这台机器没有发布员的密钥,gate verify 会给出 manifest-unsigned。",
+                "清单没有签名：这台机器没有发布员的密钥，gate verify 会给出 manifest-unsigned。",
                 "the manifest is unsigned: the publisher's key is not on this machine; gate verify will say so",
             )
         )
     view = f"python3 -m http.server --bind 127.0.0.1 --directory {one_line(str(out))} 8000"
-    session.out(session.say(f"看网站:{view} ,浏览器打开 http://127.0.0.1:8000/", f"look at it: {view}"))
+    session.out(session.say(f"看网站：{view} ，浏览器打开 http://127.0.0.1:8000/", f"look at it: {view}"))

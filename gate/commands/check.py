@@ -20,12 +20,12 @@ from gate.visible import one_line
 
 @command(
     "check",
-    zh="逐件判断:能不能发布,不能的话差在哪里、怎么办",
+    zh="逐件判断：能不能发布，不能的话差在哪里、怎么办",
     en="the verdict on each release: whether it publishes, and if not why and what to do",
     example="gate check\ngate check cpi-2026-10\ngate check --base origin/main --format sarif",
 )
 @click.argument("releases", nargs=-1)
-@click.option("--rev", help="判断某个提交,默认工作区 / a commit instead of the working folder")
+@click.option("--rev", help="判断某个提交，默认工作区 / a commit instead of the working folder")
 @click.option("--base", help="只判断与它相比有改动的 / only what changed since")
 @click.option("--published", is_flag=True, help="用今天的规则复查每个已发布版本 / today's rules over what is published")
 @click.option("--on", type=DayOrTime(), help="截至哪一天 / as of this day")

@@ -17,12 +17,12 @@ from gate.model import Refused
 from gate.receiving import Outcome
 
 _CLAIM = (
-    "确属引用的,由经办人签署声明:gate waive 编号 指纹 --claim",
+    "确属引用的，由经办人签署声明：gate waive 编号 指纹 --claim",
     "if these are quotations, the author signs a claim: gate waive RELEASE FINGERPRINT --claim",
 )
 _QUOTABLE = {
     Kind.PRE_COMMIT: (
-        "确属引用的:git commit --no-verify 提交后,由经办人签署声明(gate waive 编号 指纹 --claim),再推送",
+        "确属引用的：git commit --no-verify 提交后，由经办人签署声明（gate waive 编号 指纹 --claim），再推送",
         "if these are quotations: git commit --no-verify, then the author signs a claim "
         "(gate waive RELEASE FINGERPRINT --claim), then push",
     ),
@@ -43,12 +43,12 @@ def hook() -> None:
 
 @command(
     "install",
-    zh="安装挂钩:工作仓库装 pre-commit 和 pre-push,裸仓库装 pre-receive",
+    zh="安装挂钩：工作仓库装 pre-commit 和 pre-push，裸仓库装 pre-receive",
     en="install the hooks: pre-commit and pre-push in a clone, pre-receive in a bare repository",
     example="gate hook install\ngate hook install --kind pre-receive --repo releases.git",
 )
 @click.option("--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in Kind]))
-@click.option("--repo", type=click.Path(path_type=Path), help="哪个仓库,默认当前目录 / which repository")
+@click.option("--repo", type=click.Path(path_type=Path), help="哪个仓库，默认当前目录 / which repository")
 @click.option("--force", is_flag=True, help="原有的别的挂钩改名保留 / keep a foreign hook under another name")
 def install(session: Session, kinds: tuple[str, ...], repo: Path | None, force: bool) -> ExitCode:
     """Write the hooks; a foreign one is never lost."""
@@ -86,7 +86,7 @@ def _write(place: Path, text: bytes) -> None:
 
 @command(
     "run",
-    zh="由 git 调用:检查将要提交、推送或收到的内容",
+    zh="由 git 调用：检查将要提交、推送或收到的内容",
     en="called by git: look at what is about to be committed, pushed or received",
     example="gate hook run pre-commit",
 )

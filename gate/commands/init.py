@@ -33,13 +33,13 @@ _SAMPLE_PUBLISHER = "p05"
 
 _POSITIONS = (
     ("head", "OFF-02", "局主要负责人", "head of the bureau"),
-    ("leader", "OFF-02", "主管领导(批准发布)", "leader who approves"),
-    ("reviewer", "OFF-01", "综合科的审查人员(统计数据)", "reviewer of statistics"),
-    ("reviewer", "OFF-02", "公开办的审查人员(公文和其他)", "reviewer of documents"),
-    ("reviewer", "OFF-03", "法规科的审查人员(统计法规)", "reviewer of law"),
+    ("leader", "OFF-02", "主管领导（批准发布）", "leader who approves"),
+    ("reviewer", "OFF-01", "综合科的审查人员（统计数据）", "reviewer of statistics"),
+    ("reviewer", "OFF-02", "公开办的审查人员（公文和其他）", "reviewer of documents"),
+    ("reviewer", "OFF-03", "法规科的审查人员（统计法规）", "reviewer of law"),
     ("secrecy_officer", "OFF-02", "保密工作人员", "secrecy officer"),
     ("drafter", "OFF-04", "制作科室的经办人", "drafter in the producing office"),
-    ("web", "OFF-04", "发布员(网站管理)", "publisher"),
+    ("web", "OFF-04", "发布员（网站管理）", "publisher"),
 )
 _OFFICES: tuple[dict[str, Any], ...] = (
     {"id": "OFF-01", "name": "综合科", "duties": "综合统计，审查统计数据和分析", "reviews": ["statistics"]},
@@ -55,16 +55,16 @@ _OFFICES: tuple[dict[str, Any], ...] = (
 
 @command(
     "init",
-    zh="为一个单位建立仓库:名册、密钥、制度设置、首页草稿;--sample 生成一个可以试用的样例",
+    zh="为一个单位建立仓库：名册、密钥、制度设置、首页草稿；--sample 生成一个可以试用的样例",
     en="a bureau's repository: trust base, keys, policy, drafts of the first pages; --sample: a working demonstration",
     example="gate init --sample demo\n"
     "gate init --example > answers.yaml   # 改好后 / edit it, then\n"
     "gate init --answers answers.yaml wojugongkai",
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--sample", is_flag=True, help="样例单位,公开的样例密钥 / the sample bureau under public keys")
+@click.option("--sample", is_flag=True, help="样例单位，公开的样例密钥 / the sample bureau under public keys")
 @click.option(
-    "--answers", "given", type=click.Path(path_type=Path, dir_okay=False), help="答案文件(YAML)/ a file of answers"
+    "--answers", "given", type=click.Path(path_type=Path, dir_okay=False), help="答案文件（YAML）/ a file of answers"
 )
 @click.option("--example", is_flag=True, help="印出答案文件的例子 / print an example of an answers file")
 def init(session: Session, folder: Path, sample: bool, given: Path | None, example: bool) -> ExitCode:
@@ -118,27 +118,27 @@ def _ask(session: Session) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "bureau": {
             "name": ask("单位全称", "name of the bureau"),
-            "org_code": ask("统一社会信用代码(18位)", "its 18-character code"),
-            "site_url": ask("网站地址(https://…/)", "address of the site (https://…/)"),
+            "org_code": ask("统一社会信用代码（18位）", "its 18-character code"),
+            "site_url": ask("网站地址（https://…/）", "address of the site (https://…/)"),
             "address": ask("办公地址", "postal address"),
             "phone": ask("联系电话", "phone"),
             "hours": ask("办公时间", "hours"),
         },
         "openness_office": "OFF-02",
-        "in_force_from": ask("制度自哪一天起执行(年-月-日)", "the rules are in force from (YYYY-MM-DD)", today),
+        "in_force_from": ask("制度自哪一天起执行（年-月-日）", "the rules are in force from (YYYY-MM-DD)", today),
         "mandate": {
             "document": ask("领导小组授权批准的文号", "the leading group's decision that lets leaders approve"),
-            "date": ask("该文件的日期(年-月-日)", "its date (YYYY-MM-DD)", today),
+            "date": ask("该文件的日期（年-月-日）", "its date (YYYY-MM-DD)", today),
         },
         "offices": [*_OFFICES, {"id": "OFF-04", "name": ask("制作科室名称", "name of the producing office")}],
     }
     answers["offices"][-1]["duties"] = ask("制作科室职责", "its duties")
     staff: dict[tuple[str, str], dict[str, Any]] = {}
     for role, office, zh, en in _POSITIONS:
-        name, number = ask(f"{zh}:姓名", f"{en}: name"), ask(f"{zh}:工号", f"{en}: number")
+        name, number = ask(f"{zh}：姓名", f"{en}: name"), ask(f"{zh}：工号", f"{en}: number")
         person = staff.get((name, number))
         if person is None:
-            email = ask(f"{name}:提交用的邮箱", f"{name}: address of commits")
+            email = ask(f"{name}：提交用的邮箱", f"{name}: address of commits")
             person = {
                 "id": f"p{len(staff) + 1:02d}",
                 "name": name,
@@ -224,27 +224,27 @@ def _sign(repo: Repository, release: str, act: str, now: datetime) -> None:
 def _next_steps(
     session: Session, folder: Path, repo: Repository, answers: Answers, sample: bool, *, signed: bool
 ) -> Iterator[str]:
-    yield session.say(f"仓库已建好:{folder}", f"the repository is ready: {folder}")
+    yield session.say(f"仓库已建好：{folder}", f"the repository is ready: {folder}")
     if sample:
         yield session.say(
-            f"首页和公开指南已由样例人员签署、登记。\n下一步:cd {folder} && gate build && gate serve",
+            f"首页和公开指南已由样例人员签署、登记。\n下一步：cd {folder} && gate build && gate serve",
             f"the first pages are signed by sample people and entered.\nnext: cd {folder} && gate build && gate serve",
         )
         return
     made = sorted(path.name for path in repo.private.iterdir()) if repo.private.is_dir() else []
     if made:
         yield session.say(
-            f"新生成的私钥在 {repo.private}:{'、'.join(made)}\n"
-            "把每个人的私钥交给本人,根密钥(r1、r2…)交给不同的人,然后从这台电脑删掉。",
+            f"新生成的私钥在 {repo.private}：{'、'.join(made)}\n"
+            "把每个人的私钥交给本人，根密钥（r1、r2…）交给不同的人，然后从这台电脑删掉。",
             f"new private keys are in {repo.private}: {', '.join(made)}\n"
             "give everybody their own, the root keys (r1, r2 …) to different people, and delete them here",
         )
     if not signed:
         yield session.say(
-            "名册还没有根签名:根密钥的保管人运行 gate people sign --root-key 文件",
+            "名册还没有根签名：根密钥的保管人运行 gate people sign --root-key 文件",
             "no root has signed the trust base yet: its holders run `gate people sign --root-key FILE`",
         )
     yield session.say(
-        f"下一步:cd {folder} && git add -A && git commit -m 建立仓库 && gate status",
+        f"下一步：cd {folder} && git add -A && git commit -m 建立仓库 && gate status",
         f"next: cd {folder} && git add -A && git commit -m 'new repository' && gate status",
     )

@@ -23,7 +23,7 @@ def keys() -> None:
 
 @command(
     "sample",
-    zh="把公开的样例密钥装到 .git/gate/(任何人都能生成,只供试用)",
+    zh="把公开的样例密钥装到 .git/gate/（任何人都能生成，只供试用）",
     en="install the public sample keys under .git/gate/ (anybody can make them; for trying out only)",
     example="gate keys sample\ngate review cpi-2026-10 --key .git/gate/p12",
 )
@@ -43,7 +43,7 @@ def sample(session: Session) -> ExitCode:
 
 @command(
     "list",
-    zh="列出 .git/gate/ 里的密钥,各是谁的",
+    zh="列出 .git/gate/ 里的密钥，各是谁的",
     en="list the keys under .git/gate/ and whose they are",
     example="gate keys list",
 )

@@ -25,8 +25,8 @@ _PARTS = ("content", "approvals", "versions")
 )
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("release", metavar="ID")
-@click.option("--title", help="标题,不写就先用编号 / title, by default the id")
-@click.option("--as", "as_", metavar="PERSON", help="经办人编号,默认按 git 的 user.email 查 / id of the author")
+@click.option("--title", help="标题，不写就先用编号 / title, by default the id")
+@click.option("--as", "as_", metavar="PERSON", help="经办人编号，默认按 git 的 user.email 查 / id of the author")
 @click.option("--trust-ref", help="受保护的分支 / the protected branch, default origin/HEAD, else main")
 def new(
     session: Session, kind: str, release: str, title: str | None, as_: str | None, trust_ref: str | None
@@ -47,7 +47,7 @@ def new(
 def _refuse_taken(session: Session, release: str) -> None:
     if not RELEASE_ID.fullmatch(release) or ".." in release or release.endswith("."):
         what = session.say(
-            "编号用小写字母、数字、点、连字符,以字母或数字开头,不超过 64 个字符",
+            "编号用小写字母、数字、点、连字符，以字母或数字开头，不超过 64 个字符",
             "an id has lower-case letters, digits, dots and hyphens, a letter or digit first, at most 64 characters",
         )
         raise GateError("usage", what=what)
@@ -83,16 +83,16 @@ def _say_what_is_next(session: Session, path: str, release: str, author: Person,
     if not is_sure:
         session.out(
             session.say(
-                f"注意:git 的 user.email 不在人员名册里,经办人先写了 {author.id};请改,或用 --as 重建。",
+                f"注意：git 的 user.email 不在人员名册里，经办人先写了 {author.id}；请改，或用 --as 重建。",
                 f"note: git's user.email is not a known person's; the author is {author.id} for now, correct it",
             )
         )
-    session.out(session.say("下一步:", "next:"))
+    session.out(session.say("下一步：", "next:"))
     for words, zh, en in (
-        ("", f"写好 {path},逐行核对页头", f"write {path} and check each line of its head"),
+        ("", f"写好 {path}，逐行核对页头", f"write {path} and check each line of its head"),
         (f"gate check {release}", "看还缺什么", "what is missing"),
         (f"git add {path.rpartition('/')[0]} && git commit", "提交到 git", "commit"),
-        (f"gate submit {release}", "经办人签署,然后由审查人 review、主管领导 approve", "sign; then review, approve"),
+        (f"gate submit {release}", "经办人签署，然后由审查人 review、主管领导 approve", "sign; then review, approve"),
     ):
         step = session.say(zh, en)
         session.out(f"  {words}  # {step}" if words else f"  {step}")

@@ -64,13 +64,13 @@ def _root_keys_option(required: bool) -> Callable[[Callable[..., ExitCode]], Cal
         multiple=True,
         required=required,
         type=_FILE,
-        help="根密钥文件,可写多次 / a root key file; may be given several times",
+        help="根密钥文件，可写多次 / a root key file; may be given several times",
     )
 
 
 @click.group(
     "people",
-    help="信任名册:人员、职务、密钥\n\nThe trust base: people, positions, keys.\n\n"
+    help="信任名册：人员、职务、密钥\n\nThe trust base: people, positions, keys.\n\n"
     "\b\n例 Example:\n  gate people list\n  gate people add --id p30 --position drafter --root-key r1 --root-key r2",
     short_help="信任名册 · the trust base",
 )
@@ -80,7 +80,7 @@ def people() -> None:
 
 @command(
     "add",
-    zh="登记一个人,或给已登记的人加职务、密钥、邮箱;生成名册的下一版",
+    zh="登记一个人，或给已登记的人加职务、密钥、邮箱；生成名册的下一版",
     en="register somebody, or give somebody a position, key or address more; makes the next version",
     example="gate people add --id p30 --name 张三 --number 0030 --office OFF-04 --position drafter \\\n"
     "    --key zhangsan.pub --email zhangsan@sample.invalid --root-key .git/gate/r1 --root-key .git/gate/r2",
@@ -91,7 +91,7 @@ def people() -> None:
 @click.option("--office", help="科室编号 / office id")
 @click.option("--position", type=click.Choice(get_args(Role)), help="职务 / position")
 @click.option("--document", help="任命文件 / the document that appoints")
-@click.option("--from", "since", type=DayOrTime(), help="哪一天起,默认今天 / first day, today by default")
+@click.option("--from", "since", type=DayOrTime(), help="哪一天起，默认今天 / first day, today by default")
 @click.option("--until", type=DayOrTime(), help="到哪一天 / last day")
 @click.option("--key", type=_FILE, help="公钥文件 / public key file")
 @click.option("--email", help="提交用的邮箱 / address of commits")
@@ -130,16 +130,16 @@ def add(
 
 @command(
     "revoke",
-    zh="作废一个人的密钥(默认全部),或结束一个职务;生成名册的下一版",
+    zh="作废一个人的密钥（默认全部），或结束一个职务；生成名册的下一版",
     en="revoke somebody's keys (all by default), or end a position; makes the next version",
     example="gate people revoke --id p07 --root-key .git/gate/r1 --root-key .git/gate/r2\n"
     "gate people revoke --id p07 --position drafter --until 2026-11-30 --root-key r1 --root-key r2",
 )
 @click.option("--id", "person", required=True, help="编号 / id")
-@click.option("--key", type=_FILE, help="只作废这一把(公钥文件)/ this key only (public key file)")
+@click.option("--key", type=_FILE, help="只作废这一把（公钥文件）/ this key only (public key file)")
 @click.option("--compromised-since", type=_Time(), help="从何时起落入他人之手 / since when it was in other hands")
 @click.option("--position", type=click.Choice(get_args(Role)), help="结束这个职务 / end this position instead")
-@click.option("--until", type=DayOrTime(), help="职务的最后一天,默认今天 / its last day, today by default")
+@click.option("--until", type=DayOrTime(), help="职务的最后一天，默认今天 / its last day, today by default")
 @_root_keys_option(required=False)
 def revoke(
     session: Session,
@@ -163,7 +163,7 @@ def revoke(
 
 @command(
     "sign",
-    zh="看过改动后,用根密钥签署名册的最新一版",
+    zh="看过改动后，用根密钥签署名册的最新一版",
     en="sign the newest version with a root key, after a look at what changes",
     example="gate people sign --root-key .git/gate/r2",
 )
@@ -174,7 +174,7 @@ def sign(session: Session, yes: bool, root_keys_given: tuple[Path, ...]) -> Exit
     files = trust_on_disk(session.repo.root)
     check_draft(files)
     session.out(_difference(files))
-    session.confirm(session.say("签署名册的这一版?", "sign this version of the trust base?"), yes)
+    session.confirm(session.say("签署名册的这一版？", "sign this version of the trust base?"), yes)
     _write(session, _signed(files, root_keys_given), files)
     return ExitCode.FINE
 
@@ -248,8 +248,8 @@ def _write(session: Session, after: Files, before: Files) -> None:
         have, need = error.facts["signed"], error.facts["threshold"]
         session.out(
             session.say(
-                f"已写好 trust/{newest}/,根签名 {have} 个,需要 {need} 个。\n"
-                "下一步:其他根密钥的保管人运行 gate people sign --root-key 文件",
+                f"已写好 trust/{newest}/，根签名 {have} 个，需要 {need} 个。\n"
+                "下一步：其他根密钥的保管人运行 gate people sign --root-key 文件",
                 f"trust/{newest}/ is written; {have} of {need} root signatures.\n"
                 "next: other holders of root keys run `gate people sign --root-key FILE`",
             )
@@ -258,7 +258,7 @@ def _write(session: Session, after: Files, before: Files) -> None:
         session.out(
             session.say(
                 f"trust/{newest}/ 已签满。\n"
-                f"下一步:git add trust && git commit -m 名册第{newest}版,合并到受保护分支后生效。",
+                f"下一步：git add trust && git commit -m 名册第{newest}版，合并到受保护分支后生效。",
                 f"trust/{newest}/ is complete.\n"
                 f"next: git add trust && git commit -m 'trust {newest}'; it counts once it is on the protected branch",
             )

@@ -17,11 +17,11 @@ from gate.pipeline import Published
 
 @command(
     "publish",
-    zh="发布登记:把就绪且已到时间的发布件记入日志、留存字节、签检查点、提交",
+    zh="发布登记：把就绪且已到时间的发布件记入日志、留存字节、签检查点、提交",
     en="enter every release that is ready and due into the log, keep its bytes, sign the checkpoint, commit",
     example="gate publish\ngate publish --key .git/gate/p05 --yes",
 )
-@click.option("--at", metavar="TIME", help="仅样例:按这个时间登记,不能是将来 / samples only, never in the future")
+@click.option("--at", metavar="TIME", help="仅样例：按这个时间登记，不能是将来 / samples only, never in the future")
 @signing_options
 def publish(session: Session, at: str | None, **options: Any) -> ExitCode:
     """Enter what is ready. Nothing ready is exit 0 and says so."""
@@ -46,10 +46,10 @@ def _moment(session: Session, at: str, trust_ref: str | None) -> datetime:
 
 def _tell(session: Session, done: Published) -> None:
     if done.publication is None:
-        session.out(session.say("没有就绪的发布件,什么都没有登记。", "nothing is ready; nothing was entered"))
+        session.out(session.say("没有就绪的发布件，什么都没有登记。", "nothing is ready; nothing was entered"))
         return
     for release, version in done.publication.published:
         session.out(session.say(f"已登记 {release} 第 {version} 版", f"entered {release}, version {version}"))
     for release in done.publication.withdrawn:
         session.out(session.say(f"已登记撤下 {release}", f"entered the withdrawal of {release}"))
-    session.out(session.say("下一步:git push,然后 gate build", "next: git push, then gate build"))
+    session.out(session.say("下一步：git push，然后 gate build", "next: git push, then gate build"))

@@ -13,7 +13,7 @@ from gate.errors import ExitCode
 
 @command(
     "reject",
-    zh="退回:签名拒绝这些字节并写明理由;改过的内容可以重新提交",
+    zh="退回：签名拒绝这些字节并写明理由；改过的内容可以重新提交",
     en="a signed refusal of these bytes, with a reason; changed bytes may be submitted again",
     example='gate reject cpi-2026-10 --reason "表2单位有误"',
 )

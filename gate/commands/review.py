@@ -13,7 +13,7 @@ from gate.errors import ExitCode
 
 @command(
     "review",
-    zh="审查人审查:先看要签的内容,再签名",
+    zh="审查人审查：先看要签的内容，再签名",
     en="the reviewer signs, after seeing what is to be signed",
     example="gate review cpi-2026-10\n"
     "gate review cpi-2026-10 --opinion 主动公开 --basis 政府信息公开条例第二十条 --reason 群众关注 --answers a.yaml",

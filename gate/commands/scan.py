@@ -22,7 +22,7 @@ _STDIN_LIMIT = 64 << 20
 
 @command(
     "scan",
-    zh="在任意文件里找密级标志、内部标志和受保护的数据;不需要仓库",
+    zh="在任意文件里找密级标志、内部标志和受保护的数据；不需要仓库",
     en="secrecy marks and protected data in any files; no repository needed",
     example="gate scan 报告.docx 附表/\necho 本页无标志 | gate scan -",
 )

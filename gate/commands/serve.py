@@ -17,7 +17,7 @@ from gate.judging import Request
 
 @command(
     "serve",
-    zh="在本机预览工作区,包括草稿(每页标明是草稿);只有本机能看",
+    zh="在本机预览工作区，包括草稿（每页标明是草稿）；只有本机能看",
     en="preview the working folder on this machine, drafts included and marked; loopback only",
     example="gate serve\ngate serve --port 8001",
 )
@@ -35,7 +35,7 @@ def serve(session: Session, port: int, trust_ref: str | None) -> ExitCode:
             raise GateError("port-unusable", port=port, what=error.strerror or "") from None
         session.out(
             session.say(
-                f"预览 http://127.0.0.1:{port}/ (只在本机;改动后重新运行;Ctrl-C 结束)",
+                f"预览 http://127.0.0.1:{port}/ （只在本机；改动后重新运行；Ctrl-C 结束）",
                 f"preview at http://127.0.0.1:{port}/ (this machine only; run again after changes; Ctrl-C ends it)",
             )
         )

@@ -19,10 +19,10 @@ from gate.visible import one_line
 from gate.workdays import official_calendar
 
 _WORDS = {
-    State.DRAFT: "草稿,未提交",
+    State.DRAFT: "草稿，未提交",
     State.IN_PROGRESS: "签署中",
-    State.READY: "就绪,待发布登记",
-    State.EMBARGOED: "就绪,未到发布时间",
+    State.READY: "就绪，待发布登记",
+    State.EMBARGOED: "就绪，未到发布时间",
     State.PUBLISHED: "已发布",
     State.SUPERSEDED: "已被新版取代",
     State.WITHDRAWN: "已撤下",
@@ -33,7 +33,7 @@ _WORDS = {
 
 @command(
     "status",
-    zh="各发布件的进度:缺什么、轮到谁、最晚哪天",
+    zh="各发布件的进度：缺什么、轮到谁、最晚哪天",
     en="where each release stands: what is missing, who acts next, by when",
     example="gate status\ngate status cpi-2026-10",
 )
@@ -77,15 +77,15 @@ def _lines(session: Session, verdict: Verdict, judged: ReleaseVerdict, whole: bo
     step, who = desks.next_step(judged)
     named = f" {who} {_name(verdict, who)}".rstrip() if who else ""
     by = _by_when(verdict, judged)
-    deadline = session.say(f",最晚 {by}", f", by {by}") if by else ""
-    yield session.say(f"    下一步:{step}{named}{deadline}", f"    next: {step}{named}{deadline}")
+    deadline = session.say(f"，最晚 {by}", f", by {by}") if by else ""
+    yield session.say(f"    下一步：{step}{named}{deadline}", f"    next: {step}{named}{deadline}")
     reasons = pipeline.why_not(judged)
     for reason in reasons if whole else reasons[:3]:
         sentence, advice = say(reason, session.lang)
         yield f"    [{reason.code}] {sentence} → {advice}"
     if len(reasons) > 3 and not whole:
         more = len(reasons) - 3
-        yield session.say(f"    …还有 {more} 条:gate status {judged.id}", f"    … {more} more: gate status {judged.id}")
+        yield session.say(f"    …还有 {more} 条：gate status {judged.id}", f"    … {more} more: gate status {judged.id}")
 
 
 def _name(verdict: Verdict, person_id: str) -> str:

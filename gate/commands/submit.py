@@ -13,7 +13,7 @@ from gate.errors import ExitCode
 
 @command(
     "submit",
-    zh="经办人提交:对已提交的字节签名",
+    zh="经办人提交：对已提交的字节签名",
     en="the author submits: a signature over the committed bytes",
     example="gate submit cpi-2026-10\ngate submit cpi-2026-10 --answers answers.yaml --yes --key ~/.ssh/id_ed25519",
 )

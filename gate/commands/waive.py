@@ -16,14 +16,14 @@ from gate.model import Reason, Refused
 
 @command(
     "waive",
-    zh="豁免一处机检发现:由审查人签;引文类的还要批准人签;--claim 由经办人先声明是引文",
+    zh="豁免一处机检发现：由审查人签；引文类的还要批准人签；--claim 由经办人先声明是引文",
     en="waive one finding: signed by the reviewer, a quotation by the approver too; --claim is the author's claim",
     example='gate waive zhidu 3fa9c1d2 --claim --reason "引用制度原文"\n'
     'gate waive zhidu 3fa9c1d2 --quotation --reason "引用制度原文"',
 )
 @click.argument("release")
 @click.argument("fingerprint")
-@click.option("--claim", is_flag=True, help="经办人声明是引文,提交前签 / the author's claim, before the submit")
+@click.option("--claim", is_flag=True, help="经办人声明是引文，提交前签 / the author's claim, before the submit")
 @click.option("--quotation", is_flag=True, help="是引文 / it is a quotation")
 @click.option("--reason", required=True, help="理由 / why")
 @signing_options
@@ -37,7 +37,7 @@ def waive(session: Session, release: str, fingerprint: str, claim: bool, quotati
     if judged.present.entry is not None and not judged.findings:
         raise Refused(Reason.of("nothing-changed", release=judged.id, version=judged.present.version))
     intent = Intent("claim" if claim else "waive", who.person, session.now(), reason=said.reason or "")
-    question = session.say(f"以 {who.person} 的身份签这一处?", f"Sign this place as {who.person}?")
+    question = session.say(f"以 {who.person} 的身份签这一处？", f"Sign this place as {who.person}?")
     session.confirm(question, said.yes)
     kind = "quotation" if claim or quotation else "other"
     files = desks.sign_waiver(desk, judged, intent, fingerprint, kind, who)

@@ -13,12 +13,12 @@ from gate.errors import ExitCode
 
 @command(
     "withdraw",
-    zh="撤下已公开的页面,原地址留一条说明;撤下的编号不再使用",
+    zh="撤下已公开的页面，原地址留一条说明；撤下的编号不再使用",
     en="take a published page down and leave a notice; a withdrawn id never comes back",
     example='gate withdraw cpi-2026-10 --reason "数据来源单位要求撤回"',
 )
 @click.argument("release")
-@click.option("--reason", help="理由(不公开) / why (not shown in public)")
+@click.option("--reason", help="理由（不公开） / why (not shown in public)")
 @signing_options
 def withdraw(session: Session, release: str, **options: Any) -> ExitCode:
     """Sign a withdrawal."""

@@ -1,7 +1,7 @@
 """The fast path: which stretches of a text could hold a finding at all (scanner.md 10).
 
-One automaton finds the words as they are; regular expressions that never go back find what could be a word in
-disguise. Everything else is never normalised.
+One pass finds the words and whatever disguises characters (`gate.normalise.keys`), one more the numbers; a few look
+for markup and escapes where their signs stand at all. Everything else is never normalised.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
-
-import ahocorasick_rs
+from heapq import merge
+from itertools import chain
 
 from gate.normalise import embedded
 from gate.normalise.gaps import MOST
@@ -38,8 +37,15 @@ REACH = 1024
 
 _WIDE_DIGITS = "０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
 _DIGITS = "0-9" + _WIDE_DIGITS
-_NUMBER = re.compile(rf"[{_DIGITS}](?:[ \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-]{{0,3}}[{_DIGITS}]){{10,}}")
+_DASHES = " \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-"
+_NUMBER = re.compile(rf"[{_DIGITS}](?:[{_DASHES}]{{0,3}}[{_DIGITS}]){{10,}}")
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
+_RUN = re.compile("[0-9A-Za-z+/_-]{12}")
+_SIGNS = "0-9A-Za-z+/_０-９Ａ-Ｚａ-ｚ①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈"
+_LATIN = re.compile(
+    f"[{_SIGNS}-](?:[{_SIGNS}{_DASHES}]{{10,}}|(?<=[nN])(?:eibu|EIBU)|(?<=[jJmM])(?:imi|IMI)|(?<=[jJ])(?:uemi|UEMI))"
+)
+_MATHEMATICAL = re.compile("[𝟎-𝟿]")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
 _TOUCHED = re.compile(r"[0-9\u2e80-\U0003ffff]&[A-Za-z]")
 _BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
@@ -84,35 +90,90 @@ def search(raw: str, kind: str) -> Triggered:
     """The stretches of `raw` that are worth preparing. Raises `TooComplex` when they are too many."""
     if not raw:
         return Triggered()
-    data = raw.encode("utf-8", "surrogatepass")
-    has_runs = _LONG_RUN in data.translate(_AS_RUNS)
-    carries = has_runs or "data:" in raw
-    written, wide = _as_written(raw, data)
-    numbers = sorted({*_numbers(raw, data, wide, has_runs), *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫")})
+    latin = _latin(raw)
+    carries = latin.runs or "data:" in raw
     whole = (Span(0, len(raw)),)
     if kind in ("name", "property"):
         return Triggered(whole, (), carries)
+    numbers = sorted({*latin.numbers, *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫")})
     if kind == "html":
-        if written or numbers or any(True for _ in _offsets(raw, kind)) or _hides_in_markup(raw):
+        if numbers or latin.words or _any(words_and_strange(raw)) or _any(_offsets(raw, kind)) or _hides_in_markup(raw):
             return Triggered(whole, (), carries)
         return Triggered((), (), carries)
     blocks = _blocks(raw) if "<" in raw else []
-    offsets = {*written, *_offsets(raw, kind), *(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end))}
     lines = list(_number_lines(raw, numbers))
-    offsets.update(line.start for line in lines if raw.find("<", line.start, line.end) >= 0)
-    windows = tuple(_uncut(_around(raw, sorted(offsets)), blocks))
+    offsets = {
+        *latin.words,
+        *_offsets(raw, kind),
+        *(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end)),
+        *(line.start for line in lines if raw.find("<", line.start, line.end) >= 0),
+    }
+    windows = tuple(_uncut(_windows(raw, kind, offsets), blocks))
     return Triggered(windows, tuple(_outside(lines, windows)), carries)
+
+
+def _any(found: Iterator[object]) -> bool:
+    return next(found, None) is not None
+
+
+def _windows(raw: str, kind: str, offsets: set[int]) -> Iterator[Span]:
+    """What is to be prepared: a line by itself where words about secrecy are simply spoken of, else more of it."""
+    spoken: list[Span] = []
+    for seen in words_and_strange(raw):
+        line = _spoken_in(raw, seen) if kind in _RUNNING_TEXT else None
+        if line is not None:
+            spoken.append(line)
+        else:
+            offsets.add(seen.start)
+            if not seen.whole:
+                offsets.add(seen.end - 1)
+                offsets.update(_each_in(raw, "\n", seen.start, seen.end))
+    if offsets and "等级" in raw and any(label in raw for label in words()["telegram_label"]):
+        offsets.update(_each(raw, "等级"))
+    around = list(_around(raw, sorted(offsets)))
+    alone = [line for line in dict.fromkeys(spoken) if not _inside(line, around)]
+    if sum(end - start for start, end in alone) > MOST_PREPARED:
+        raise TooComplex
+    yield from merge(around, alone)
+
+
+def _inside(line: Span, windows: list[Span]) -> bool:
+    index = bisect_right(windows, line.start, key=lambda window: window.start) - 1
+    return index >= 0 and windows[index].end >= line.end
+
+
+_RUNNING_TEXT = ("md", "txt", "prose")
+_SPOKEN = re.compile(
+    "(?<=[\u4e00-\u9fff，、。；])(?<!注意)"
+    "(?:(?:国家|商业)秘密|(?:保密|涉密|泄密|解密)(?![期等时日条级]))(?![文件资材级事项])(?=[\u4e00-\u9fff，、。；])"
+)
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z \n，。、；：？！“”（）《》%.,…—-]*")
+
+
+def _spoken_in(raw: str, seen: Seen) -> Span | None:
+    """The line of a word that is only spoken of: amid a sentence, in a text without anything else to it.
+
+    No other line can change what such a word means; nothing but the line itself needs the slow path.
+    """
+    near = _SPOKEN.finditer(raw, max(0, seen.start - 2), seen.end + 1)
+    if not seen.whole or all(match.end() != seen.end for match in near):
+        return None
+    start, end = _line_start(raw, seen.start), _line_end(raw, seen.start)
+    if end - start >= LONG_LINE or seen.end >= end:
+        return None
+    around = _context(raw, seen.start)
+    return Span(start, end) if _PLAIN.fullmatch(raw, around.start, around.end) else None
 
 
 def _hides_in_markup(raw: str) -> bool:
     """Whether the text of an HTML page, its tags gone, asks for a closer look though the page does not."""
     bare = _TAGS.sub("", raw)
-    data = bare.encode("utf-8", "surrogatepass")
-    written, wide = _as_written(bare, data)
+    latin = _latin(bare)
     return bool(
-        written
-        or any(True for _ in _offsets(bare, "txt"))
-        or any(True for _ in _numbers(bare, data, wide, has_runs=True))
+        latin.words
+        or latin.numbers
+        or _any(words_and_strange(bare))
+        or _any(_offsets(bare, "txt"))
         or re.search(rf">\s*[{characters()}]\s*<", raw)
         or any(embedded.HAN.search(raw, b.start, b.end) for b in _blocks(raw))
     )
@@ -127,7 +188,7 @@ def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
         start, end = _line_start(raw, offset), _line_end(raw, offset)
         if end - start > LONG_LINE:
             yield Span(max(start, offset - REACH), min(end, offset + REACH))
-            done = offset + REACH // 2
+            done = offset + STEP
         else:
             yield Span(start, end)
             done = end
@@ -187,20 +248,11 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         yield current
 
 
-def _whole(raw: str) -> tuple[Span, ...]:
-    return (Span(0, len(raw)),) if raw else ()
-
-
 def _offsets(raw: str, kind: str) -> Iterator[int]:
     """Where something other than a word as it is written, or a number, asks for a closer look."""
     yield from _front_matter(raw, kind)
-    pattern, before_markup = _gapped()
-    pairs = _pairs()
-    for match in pattern.finditer(raw):
-        if (match[0], match[2]) in pairs:
-            yield match.start()
     if kind != "html" and ("<" in raw or "](" in raw):
-        yield from (m.start() for m in before_markup.finditer(raw))
+        yield from (m.start() for m in _before_markup().finditer(raw))
         yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw))
     yield from _escapes(raw)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
@@ -216,49 +268,31 @@ def _front_matter(raw: str, kind: str) -> Iterator[int]:
             yield from (m.end() for m in re.finditer("\n", raw[: end.end()]))
 
 
-def _as_written(raw: str, data: bytes) -> tuple[list[int], bool]:
-    """Offsets of the words as they are and of strange characters; and whether there are digits beyond ASCII.
+@dataclass(frozen=True, slots=True)
+class _Latin:
+    """What stands in Latin letters and digits: numbers and codes, words in pinyin, whether runs may be base64."""
 
-    等级 counts only beside another label of a telegram.
-    """
-    offsets: list[int] = []
-    byte = char = 0
-    labels = wide = False
-    for _, start, _ in _automaton().find_matches_as_indexes(data):
-        char += len(data[byte:start].decode("utf-8", "surrogatepass"))
-        byte = start
-        if _WIDE_DIGIT.match(raw, char):
-            wide = True
-            continue
-        if raw[char] > "\uffff" and not _strange().match(raw, char):
-            continue
-        labels = labels or raw.startswith(_TELEGRAM_LABELS, char)
-        offsets.append(char)
-    if labels:
-        offsets += _each(raw, "等级")
-    return offsets, wide
+    numbers: tuple[int, ...]
+    words: tuple[int, ...]
+    runs: bool
 
 
-def _numbers(raw: str, data: bytes, wide: bool, has_runs: bool) -> Iterator[int]:
-    """Runs of eleven digits, blanks and dashes allowed, and codes of eighteen characters.
-
-    Most texts have neither: two passes that drop bytes say so without a regular expression.
-    """
-    if wide or _MANY_DIGITS in data.translate(_AS_DIGITS, _SEPARATORS):
-        for match in _NUMBER.finditer(raw):
-            yield from range(match.start(), match.end(), REACH // 2)
-    if wide or has_runs:
-        yield from (m.start() for m in _CODE.finditer(raw))
-
-
-_TELEGRAM_LABELS = words()["telegram_label"]
-_MANY_DIGITS = b"0" * 11
-_LONG_RUN = b"0" * 12
-_AS_DIGITS = bytes(0x30 if chr(byte).isdigit() and byte < 0x80 else byte for byte in range(256))
-_AS_RUNS = bytes(0x30 if byte < 0x80 and (chr(byte).isalnum() or byte in b"+/_-") else 0 for byte in range(256))
-# Bytes that only ASCII blanks and dashes, or two- and three-byte ones outside the ideographs, are made of.
-_SEPARATORS = bytes((*b" \t\n\r-.", *range(0x80, 0x96), 0xA0, 0xA3, 0xB7, 0xB9, 0xBC, 0xC2, 0xE2, 0xE3, 0xEF))
-_WIDE_DIGIT = re.compile(f"[{_WIDE_DIGITS}]")
+def _latin(raw: str) -> _Latin:
+    """Runs of eleven digits, blanks and dashes allowed; codes of eighteen characters; pinyin; runs of twelve signs."""
+    numbers: list[int] = []
+    found: list[int] = []
+    runs = False
+    for match in _LATIN.finditer(raw):
+        start, end = match.span()
+        for number in _NUMBER.finditer(raw, start, end):
+            numbers += range(number.start(), number.end(), STEP)
+        numbers += (m.start() for m in _CODE.finditer(raw, start, end))
+        found += (m.start() for m in _pinyin().finditer(raw, start, end))
+        runs = runs or bool(_RUN.search(raw, start, end))
+    if may_go_beyond(raw) and _MATHEMATICAL.search(raw):
+        for number in _NUMBER.finditer(raw):
+            numbers += range(number.start(), number.end(), STEP)
+    return _Latin(tuple(numbers), tuple(found), runs)
 
 
 def _escapes(raw: str) -> Iterator[int]:
@@ -272,10 +306,14 @@ def _escapes(raw: str) -> Iterator[int]:
 
 
 def _each(raw: str, word: str) -> Iterator[int]:
-    at = raw.find(word)
+    return _each_in(raw, word, 0, len(raw))
+
+
+def _each_in(raw: str, word: str, start: int, end: int) -> Iterator[int]:
+    at = raw.find(word, start, end)
     while at >= 0:
         yield at
-        at = raw.find(word, at + 1)
+        at = raw.find(word, at + 1, end)
 
 
 def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
@@ -305,7 +343,7 @@ def _covered(raw: str, offset: int, end: int) -> int:
     """Offsets below this one need no window of their own: their context lies before `end`."""
     start = _line_start(raw, end)
     if end - start >= LONG_LINE or _line_end(raw, offset) - offset >= LONG_LINE:
-        return offset + REACH // 2
+        return offset + STEP
     for _ in range(CONTEXT - 1):
         start = _up(raw, start)
     return start

@@ -141,8 +141,9 @@ class _Reading:
         self._look(self._pixels)
         self._look_from_afar()
         self._look(cv2.createCLAHE(40.0, (8, 8)).apply(self._grey), only=self._left_over(_FAINT))
-        for ink in _inks(self._pixels):
-            self._look(ink)
+        for ink, rest in _inks(self._pixels):
+            self._look(ink, afresh=True)
+            self._look(rest)
         if self._grey.size <= _DOUBLED_PIXELS:
             self._look_closely(self._left_over(_STRONG))
         height, width = self._grey.shape
@@ -172,8 +173,13 @@ class _Reading:
         edges[cv2.dilate(self._known, np.ones((5, 5), np.uint8)) > 0] = 0
         return (edges > level).astype(np.uint8)
 
-    def _look(self, view: Pixels, scale: float = 1.0, only: Pixels | None = None) -> None:
-        """Read what a view of the picture, `scale` times its size, shows beyond what is known."""
+    def _look(
+        self, view: Pixels, scale: float = 1.0, only: Pixels | None = None, afresh: bool = False
+    ) -> None:
+        """Read what a view of the picture, `scale` times its size, shows beyond what is known.
+
+        `only` marks where it is worth a look; `afresh` reads what is known as well.
+        """
         likelihood = np.zeros(view.shape[:2], np.uint8)
         for rows, columns in _tiles(view.shape):
             tile = view[rows, columns]
@@ -182,12 +188,12 @@ class _Reading:
                 likely = likelihood[rows, columns]
                 np.maximum(likely, _models().likelihood(_coloured(tile)), out=likely)
         for box in _boxes(likelihood):
-            self._read(view, box, scale)
+            self._read(view, box, scale, [] if afresh else self._known_boxes)
 
-    def _read(self, view: Pixels, box: Box, scale: float) -> None:
+    def _read(self, view: Pixels, box: Box, scale: float, known: list[Box]) -> None:
         (x, y), (width, height), angle = box
         place = ((x / scale, y / scale), (width / scale, height / scale), angle)
-        if any(_covers(known, place) for known in self._known_boxes):
+        if any(_covers(other, place) for other in known):
             return
         self._budget.check()
         text, confidence = self._best(_upright(view, box))
@@ -376,7 +382,7 @@ def _upright(view: Pixels, box: Box) -> Pixels:
     return cv2.warpAffine(around, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _inks(pixels: Pixels) -> Iterator[Pixels]:
+def _inks(pixels: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
     """Two grey views for each colour of stamps in the picture: its ink alone, and all but its ink."""
     if pixels.ndim == 2:
         return
@@ -386,11 +392,10 @@ def _inks(pixels: Pixels) -> Iterator[Pixels]:
         coloured = (ink > _INK).astype(np.uint8)
         if not _INK_PIXELS <= np.count_nonzero(coloured) <= _INK_SHARE * coloured.size:
             continue
-        yield cv2.bitwise_not(cv2.add(ink, ink))
         near = cv2.dilate(coloured, np.ones((2 * _INK_MARGIN + 1,) * 2, np.uint8))
-        channel = channel.copy()
-        channel[near == 0] = 255
-        yield channel
+        rest = channel.copy()
+        rest[near == 0] = 255
+        yield cv2.bitwise_not(cv2.add(ink, ink)), rest
 
 
 def _covers(known: Box, box: Box) -> bool:

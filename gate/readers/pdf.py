@@ -50,7 +50,17 @@ _ACTIONS = frozenset(
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript"})
 _MEDIA = frozenset({"/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"})
 _SIGNATURES = frozenset({"/Sig", "/DocTimeStamp"})
-_FAILURES = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+_FAILURES = (
+    PyPdfError,
+    NotImplementedError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 """What pypdf raises on files that break the standard; each means that the place was not examined."""
 
 

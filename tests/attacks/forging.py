@@ -6,16 +6,29 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bureau import DOCUMENT, Bureau, page
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
-from gate import manifest, now, sample_keys, signing, strict_json, strict_yaml, timestamps, trust_edit
+from gate import (
+    checkpoint,
+    manifest,
+    merkle,
+    now,
+    sample_keys,
+    signing,
+    strict_json,
+    strict_yaml,
+    timestamps,
+    trust_edit,
+)
+from gate import log as logs
 from gate.model import sha256
 from gate.records import RECORD_TYPE
-from gate.sshsig import NAMESPACE, PublicKey
+from gate.sshsig import NAMESPACE
 from gate.statements import STATEMENT_TYPE
 
 Edit = Callable[[dict[str, Any]], object]
@@ -67,18 +80,6 @@ def restate(bureau: Bureau, release: str, edits: Mapping[str, Edit], by: Mapping
             signer = (by or {}).get(act) or (waiver if act == "waive" else said.get("person", "p08"))
             sign(bureau, path, signer, to=signature.relative_to(bureau.root).as_posix())
     bureau.commit("signed anew")
-
-
-def retie(bureau: Bureau, release: str) -> None:
-    """Lead every act to the one before it and sign it anew, whatever was done to the files in between."""
-    last = None
-    for act in ("submit", "review", "approve"):
-        path = statement(release, act)
-        value = load(bureau, path)
-        value["predicate"]["previous"] = last
-        bureau.write(path, strict_json.canonical(value))
-        sign(bureau, path, value["predicate"]["person"])
-        last = "sha256:" + sha256(bureau.read(path))
 
 
 def predicate(**fields: Any) -> Edit:
@@ -184,6 +185,20 @@ def notice(bureau: Bureau, release: str = "notice", author: str = "p11", **field
     return path
 
 
+# -- register -------------------------------------------------------------------------------------
+
+
+def sign_log(bureau: Bureau) -> None:
+    """Put a checkpoint of the publisher over the entries as they are now, and commit."""
+    names = sorted(place.name for place in (bureau.root / logs.ENTRIES).iterdir())
+    stored = [load(bureau, logs.ENTRIES + name) for name in names]
+    root = merkle.Tree([logs.leaf_of(item["entry"], item["salt"]) for item in stored]).root
+    old = checkpoint.parse(bureau.read(logs.CHECKPOINT))
+    bureau.write(logs.CHECKPOINT, checkpoint.encode(replace(old, size=len(stored), root=root)))
+    sign(bureau, logs.CHECKPOINT, "p05")
+    bureau.commit("log")
+
+
 # -- records --------------------------------------------------------------------------------------
 
 
@@ -227,13 +242,3 @@ def resign_site(bureau: Bureau, site: Path, signer: str = "p05", origins: Mappin
     (site / manifest.PATH).write_bytes(listed)
     key = signing.signer_key(bureau.key(signer), None, ())
     (site / manifest.SIGNATURE).write_bytes(signing.sign(listed, key))
-
-
-def public_line(private_file: Path) -> str:
-    """The public half of a key file, as the trust base writes it."""
-    return signing.public_key_of(private_file).line
-
-
-def is_key(line: str) -> PublicKey:
-    """The key of a line."""
-    return PublicKey.from_line(line)

@@ -30,6 +30,11 @@ def ready(bureau: Bureau) -> None:
     assert bureau.judged()["notice"] == ("ready", frozenset())
 
 
+def reviewed_elsewhere(bureau: Bureau) -> None:
+    """The branch under judgement is not the protected one, which is where it is now."""
+    bureau.git("update-ref", "refs/remotes/origin/main", "HEAD")
+
+
 def corrected(bureau: Bureau) -> None:
     """A second version of grain is published."""
     path = "content/releases/2026/grain/index.md"
@@ -75,15 +80,15 @@ def waived(bureau: Bureau) -> None:
     bureau.commit("notice", author="p11")
     found = json.loads(bureau.gate("check", "notice", "--format", "json").out)["findings"]
     (mark,) = {finding["fingerprint"] for finding in found}
-    for person, kind in (("p11", "--claim"), ("p13", "--quotation"), ("p03", "--quotation")):
-        if person == "p13":
+    for who, kind in (("p11", "--claim"), ("p13", "--quotation"), ("p03", "--quotation")):
+        if who == "p13":
             run = bureau.act("submit", "notice", "p11")
             assert run.code == 0, run.said
-        words = ["--key", str(bureau.key(person)), "--yes", "--reason", "说明发布范围时引用该字样", kind]
+        words = ["--key", str(bureau.key(who)), "--yes", "--reason", "说明发布范围时引用该字样", kind]
         run = bureau.gate("waive", "notice", mark, *words)
         assert run.code == 0, run.said
-    for act, person in (("review", "p13"), ("approve", "p03")):
-        run = bureau.act(act, "notice", person)
+    for act, who in (("review", "p13"), ("approve", "p03")):
+        run = bureau.act(act, "notice", who)
         assert run.code == 0, run.said
     assert bureau.judged()["notice"][0] == "ready"
 

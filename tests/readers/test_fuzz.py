@@ -15,7 +15,7 @@ from time import perf_counter
 import pytest
 from ofd_builder import line, ofd, sheet
 from office_builder import cell, package, paragraph, shape, slide, slides, word, workbook
-from pdf_builder import Pdf, stream, text
+from pdf_builder import Pdf, stream, text, to_unicode
 
 from gate.readers.base import Extraction, Limits
 from gate.readers.extraction import extract_in_process
@@ -23,14 +23,15 @@ from gate.readers.extraction import extract_in_process
 COUNT = int(os.environ.get("GATE_FUZZ", "1000"))
 SLOWEST_SECONDS = 10
 MARK = "机密★5年"
+PDF_TAIL = "，本页文字到此为止，另外没有图表。"
 FILLER = [f"第{n}段，全市经济平稳运行，居民收入与经济增长基本同步。" for n in range(20)]
 
 Damage = Callable[[Random, bytes], bytes]
 
 
 def pdf(compressed: bool) -> bytes:
-    pages = [text(words, y=700) for words in (*FILLER[:3], MARK + "，本页文字到此为止，不再另有图表。")]
-    made = Pdf(*pages)
+    pages = [text(words, y=700) for words in (*FILLER[:3], MARK + PDF_TAIL)]
+    made = Pdf(*pages).put(5, stream(to_unicode(set(map(ord, "".join([*FILLER, MARK, PDF_TAIL]))))))
     for number, page in enumerate(pages):
         made.put(101 + 2 * number, stream(page, pack=compressed))
     return made.bytes()

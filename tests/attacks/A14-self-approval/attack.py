@@ -19,9 +19,8 @@ def _said(bureau, code, run):
 
 
 def author_is_reviewer(bureau):
-    trust_version(
-        bureau, people=lambda p: person(p, "p13")["positions"].append({"role": "drafter", "from": "2025-01-01"})
-    )
+    drafts = {"role": "drafter", "from": "2025-01-01"}
+    trust_version(bureau, people=lambda people: person(people, "p13")["positions"].append(drafts))
     notice(bureau, "bulletin", author="p13")
     bureau.people = {"bulletin": "p13 p13 p03"}
     bureau.force_sign("bulletin")

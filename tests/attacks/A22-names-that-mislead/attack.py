@@ -32,28 +32,28 @@ def not_utf_8(bureau):
 
 def in_a_tree(bureau, name):
     """A tree of git may hold names that no checkout would write."""
-    folder = "content/releases/2026/prices"
-    oid = bureau.git("rev-parse", f"HEAD:{folder}/t1.csv").strip()
-    parts = name.split("/")
-    blob, tree = _tree(bureau, f"100644 blob {oid}\t{parts[-1]}\0"), None
-    for part in reversed(parts[:-1]):
-        blob = _tree(bureau, f"040000 tree {blob}\t{part}\0")
-    own = subprocess.run(["git", "ls-tree", "-z", f"HEAD:{folder}"], cwd=bureau.root, capture_output=True, check=True)
-    added = subprocess.run(["git", "ls-tree", "-z", blob], cwd=bureau.root, capture_output=True, check=True).stdout
-    tree = _tree(bureau, own.stdout + added)
-    for above, last in (
-        ("content/releases/2026", "prices"), ("content/releases", "2026"), ("content", "releases"), ("", "content"),
-    ):  # fmt: skip
-        listed = subprocess.run(
-            ["git", "ls-tree", "-z", f"HEAD:{above}"], cwd=bureau.root, capture_output=True, check=True
-        )
-        kept = [line for line in listed.stdout.split(b"\0") if line and not line.endswith(b"\t" + last.encode())]
-        tree = _tree(bureau, b"\0".join([*kept, f"040000 tree {tree}\t{last}".encode(), b""]))
-    commit = bureau.git("commit-tree", tree, "-p", "HEAD", "-m", "names").strip()
-    bureau.git("update-ref", "HEAD", commit)
+    *folders, last = name.split("/")
+    oid = bureau.git("rev-parse", "HEAD:content/releases/2026/prices/t1.csv").strip()
+    kind, mode, added = "blob", "100644", b""
+    for part in reversed([*folders, last]):
+        oid = _tree(bureau, added) if added else oid
+        added = f"{mode} {kind} {oid}\t{part}\0".encode()
+        kind, mode = "tree", "040000"
+    above = ["content", "releases", "2026", "prices"]
+    tree = _tree(bureau, _listed(bureau, "/".join(above)) + added)
+    while above:
+        part = above.pop()
+        others = _listed(bureau, "/".join(above)).split(b"\0")
+        kept = [line for line in others if line and not line.endswith(b"\t" + part.encode())]
+        tree = _tree(bureau, b"\0".join([*kept, f"040000 tree {tree}\t{part}".encode(), b""]))
+    bureau.git("update-ref", "HEAD", bureau.git("commit-tree", tree, "-p", "HEAD", "-m", "names").strip())
+
+
+def _listed(bureau, folder):
+    words = ["git", "ls-tree", "-z", f"HEAD:{folder}"]
+    return subprocess.run(words, cwd=bureau.root, capture_output=True, check=True).stdout
 
 
 def _tree(bureau, listed):
-    data = listed if isinstance(listed, bytes) else listed.encode()
-    done = subprocess.run(["git", "mktree", "-z"], cwd=bureau.root, input=data, capture_output=True, check=True)
-    return done.stdout.decode().strip()
+    words = ["git", "mktree", "-z"]
+    return subprocess.run(words, cwd=bureau.root, input=listed, capture_output=True, check=True).stdout.decode().strip()

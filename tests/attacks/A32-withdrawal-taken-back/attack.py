@@ -23,9 +23,7 @@ def statement_and_line(bureau):
 
 
 def changed_bytes_signed_anew(bureau):
-    fields = (
-        "correction: {of: 1, kind: 数据更正, since: 2026-11-12, why: 更正, was: 上涨0.3, is: 上涨0.2}\n---\n\nCANARY"
-    )
+    fields = "correction: {of: 1, kind: 数据更正, since: 2026-11-12, why: 更正, was: 0.3, is: 0.2}\n---\n\nCANARY"
     bureau.write(PAGE, bureau.read(PAGE).decode().replace("---\n\nCANARY", fields))
     bureau.commit()
     bureau.force_sign("prices")
