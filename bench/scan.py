@@ -106,7 +106,7 @@ def _slow(name: str, text: str) -> int:
 
 def main() -> None:
     """Prints a line for each input."""
-    scan_file("warm.md", "内部文件柜".encode())
+    scan_file("warm.md", "他们把这份名单视为机密。".encode())  # loads the dictionary too
     if sys.argv[1:]:
         for argument in sys.argv[1:]:
             print(f"{Path(argument).name:32}", measure(list(texts(Path(argument)))))

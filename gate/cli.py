@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 
 import click
 
-from gate.codes import clauses, say
+from gate.codes import LANGUAGES, clauses, say
 from gate.errors import ExitCode, GateError
 from gate.language import language
 from gate.model import Reason, Refused
@@ -47,11 +48,10 @@ def gate(lang: str | None) -> None:
 
 
 def _language(arguments: Sequence[str]) -> str:
-    for at, word in enumerate(arguments):
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-        if word == "--lang" and at + 1 < len(arguments):
-            return arguments[at + 1]
+    for word, following in pairwise([*arguments, ""]):
+        asked = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and asked in LANGUAGES:
+            return asked
     return language(dict(os.environ))
 
 
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str]) -> int:
         usage.show()
         return ExitCode.UNABLE
     except click.ClickException as usage:
-        _complain(GateError("usage", what=usage.format_message()), lang)
+        _complain(GateError("usage", what=" ".join(usage.format_message().split())), lang)
         return ExitCode.UNABLE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)

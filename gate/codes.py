@@ -26,6 +26,7 @@ import yaml
 
 from gate.errors import GateError
 from gate.model import Reason
+from gate.visible import one_line
 
 LANGUAGES = ("zh", "en")
 
@@ -77,7 +78,8 @@ class _Forgiving(Formatter):
         value = kwargs.get(str(key))
         if value is None:
             return "?"
-        return self._joint.join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        text = self._joint.join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        return one_line(text) if isinstance(text, str) else text  # a name may hold a line end (attack C20)
 
 
 _FORMATTERS = {"zh": _Forgiving("、"), "en": _Forgiving(", ")}

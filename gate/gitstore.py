@@ -160,9 +160,9 @@ class Repository:
     # -- revisions --------------------------------------------------------------------------------
 
     def commit(self, rev: str) -> str:
-        """The commit id of `rev`. Codes: rev-unknown, empty-repository."""
+        """The commit id of `rev`. Codes: usage (not the form of a revision), rev-unknown, empty-repository."""
         if rev.startswith("-") or "@{" in rev or ".." in rev or not _SAFE_REV.fullmatch(rev):
-            raise GateError("rev-unknown", rev=rev[:80])
+            raise GateError("usage", what=f"{rev[:80]!r} is no revision")
         found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", rev + "^{commit}")
         if found:
             return found

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -124,6 +125,8 @@ class Places:
 
     @cached_property
     def _line_starts(self) -> list[int]:
+        if "\r" not in self._raw:
+            return list(accumulate((len(line) + 1 for line in self._raw.split("\n")), initial=0))
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self._raw))]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
@@ -46,6 +48,7 @@ _PART_NAME_RULES = (*_NAME_RULES, *(BY_ID[rule] for rule in ("id-number", "mobil
 _PLAIN_STEP = re.compile(r"[A-Za-z._ -]*[0-9]{0,6}[A-Za-z._ -]*")
 _NAME = "name"
 _LIST = "personal-list"
+_MOST_HITS = 10_000
 _BESIDE_OTHERS = frozenset(("hidden-content", "bidi-control", "zero-width", "type-mismatch", "active-content"))
 _WEIGHT = {Severity.REFUSE: 2, Severity.HOLD: 1, Severity.NOTE: 0}
 
@@ -160,9 +163,11 @@ def _masked(name: str) -> str:
     return name[:1] + "…" + extension
 
 
-def _name_hits(name: str) -> list[tuple[Rule, Hit]]:
+@lru_cache(maxsize=4096)
+def _name_hits(name: str) -> tuple[tuple[Rule, Hit], ...]:
+    """Releases share most of their names: ``index.md``, years, months."""
     text = Text(name, stem(name), _NAME)
-    return [(rule, hit) for rule in _NAME_RULES for hit in rule.find(text)]
+    return tuple((rule, hit) for rule in _NAME_RULES for hit in rule.find(text))
 
 
 def _in_names(path: str) -> Iterator[_Place]:
@@ -319,15 +324,26 @@ def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
 
 
 def _hits(text: Text, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
-    """Every place of every rule once; of two views of one place the plainer one."""
+    """Every place of every rule once, told as widely as any view shows it. Raises `TooComplex` when too many."""
     for rule in rules:
-        best: dict[tuple[int, int], Hit] = {}
-        for hit in rule.find(text):
-            key = (hit.start, hit.end)
-            known = best.get(key)
-            if known is None or _plainness(hit) > _plainness(known):
-                best[key] = hit
-        yield from ((rule, hit) for hit in best.values())
+        found = list(islice(rule.find(text), _MOST_HITS + 1))
+        if len(found) > _MOST_HITS:
+            raise TooComplex
+        yield from ((rule, hit) for hit in _widest(rule.severity, found))
+
+
+def _widest(severity: Severity, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits without those inside another of the same weight; of what shows one place, the plainest says how."""
+    current: Hit | None = None
+    for hit in sorted(hits, key=lambda h: (_WEIGHT[h.severity or severity], h.start, -h.end)):
+        if current is None or hit.end > current.end or (hit.severity or severity) != (current.severity or severity):
+            if current is not None:
+                yield current
+            current = hit
+        elif _plainness(hit) > _plainness(current):
+            current = replace(current, hidden=hit.hidden, disguised=hit.disguised, severity=hit.severity)
+    if current is not None:
+        yield current
 
 
 def _plainness(hit: Hit) -> tuple[bool, bool, bool]:

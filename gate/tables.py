@@ -92,8 +92,10 @@ def may_hold_tables(text: str, kind: str) -> bool:
         return bool(text)
     if kind == "json":
         return "{" in text
-    signs = ("\t", "|", "```", "~~~", "<t", "<T") if kind == "md" else ("\t", "<t", "<T")
-    return any(sign in text for sign in signs)
+    # One character is found many times faster than two: those come first.
+    if "\t" in text or ("<" in text and ("<t" in text or "<T" in text)):
+        return True
+    return kind == "md" and ("|" in text or ("`" in text and "```" in text) or ("~" in text and "~~~" in text))
 
 
 def joined(rows: Sequence[Sequence[str]]) -> Table:

@@ -8,7 +8,7 @@ import random
 import pytest
 from bureau import Bureau, copy
 
-from gate import judging, now, pipeline, siteconfig, site_input, staging, trust
+from gate import judging, now, pipeline, site_input, siteconfig, staging, trust
 from gate.errors import GateError
 from gate.gitstore import Repository
 from gate.model import Blob, Refused, Tree

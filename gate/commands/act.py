@@ -144,7 +144,8 @@ def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Option
     if missing and session.interactive:
         given = dict(given) | {q.key: Answer(answer=_ask(session, q)) for q in missing}
     elif missing:
-        session.err(session.say("没有回答的问题（可以直接存成答案文件）：", "unanswered (save this as the answers file):"))
+        heading = session.say("没有回答的问题（可以直接存成答案文件）：", "unanswered (save this as the answers file):")
+        session.err(heading)
         for question in missing:
             session.err(f"{question.key}:   # {session.say(question.zh, question.en)}")
         raise Refused(*(unanswered_question(q, act) for q in missing))

@@ -25,7 +25,7 @@ from gate.visible import one_line
 )
 @click.option("--rev", default="HEAD", show_default=True, help="哪个提交 / which commit")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
-@click.option("--hold-back", is_flag=True, help="撇下不合格的，其余照发，并说明 / leave out what is refused, and say so")
+@click.option("--hold-back", is_flag=True, help="撇下不合格的，其余照发 / leave out what is refused, and say so")
 @click.option("--production", is_flag=True, help="正式发布：不认样例密钥 / no sample keys")
 @click.option("--trust-ref", help="受保护的分支 / the protected branch")
 @click.option("--key", type=click.Path(path_type=Path), help="发布员的密钥，用于签清单 / the publisher's key")
@@ -86,11 +86,12 @@ def _progress(session: Session) -> judging.Progress:
 
 def _left_out(session: Session, built: Built) -> None:
     for judged in built.left_out:
+        name = one_line(judged.id)
         if judged.state is State.REFUSED:
             codes = ", ".join(dict.fromkeys(reason.code for reason in pipeline.why_not(judged)))
-            session.err(session.say(f"未发布 {judged.id}: 拒绝（{codes}）", f"left out {judged.id}: refused ({codes})"))
+            session.err(session.say(f"未发布 {name}: 拒绝（{codes}）", f"left out {name}: refused ({codes})"))
         else:
-            session.err(session.say(f"未发布 {judged.id}: {judged.state}", f"left out {judged.id}: {judged.state}"))
+            session.err(session.say(f"未发布 {name}: {judged.state}", f"left out {name}: {judged.state}"))
     for reason in built.verdict.reasons if built.written else ():
         path = one_line(reason.path or "")
         session.err(session.say(f"未发布 {path}: {reason.code}", f"left out {path}: {reason.code}"))

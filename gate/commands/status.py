@@ -47,7 +47,7 @@ def status(session: Session, release: str | None, on: date | None, trust_ref: st
     shown = _chosen(verdict, release)
     for judged in shown:
         for line in _lines(session, verdict, judged, whole=release is not None):
-            session.out(line)
+            session.out(one_line(line))
     for reason in (*verdict.reasons, *verdict.notes):
         sentence, step = say(reason, session.lang)
         session.out(f"! {sentence} → {step}")
@@ -85,7 +85,8 @@ def _lines(session: Session, verdict: Verdict, judged: ReleaseVerdict, whole: bo
         yield f"    [{reason.code}] {sentence} → {advice}"
     if len(reasons) > 3 and not whole:
         more = len(reasons) - 3
-        yield session.say(f"    …还有 {more} 条：gate status {judged.id}", f"    … {more} more: gate status {judged.id}")
+        more_at = f"gate status {judged.id}"
+        yield session.say(f"    …还有 {more} 条：{more_at}", f"    … {more} more: {more_at}")
 
 
 def _name(verdict: Verdict, person_id: str) -> str:

@@ -25,7 +25,6 @@ _KEPT = frozenset(("\n", "\t", "\r", CELL))
 _FILLERS = frozenset("\u034f\u115f\u1160\u3164\uffa0\u2800")
 
 
-@cache
 def _dropped(char: str) -> bool:
     return (
         char in _FILLERS
@@ -34,8 +33,13 @@ def _dropped(char: str) -> bool:
     )
 
 
+@cache
+def _kept(char: str) -> str:
+    return "" if _dropped(char) else char
+
+
 def seen(text: Mapped) -> Mapped:
     """The text without invisible characters and combining marks."""
     if text.text.isascii():
         return text
-    return text.each(lambda c: "" if _dropped(c) else c)
+    return text.each(_kept)

@@ -76,8 +76,8 @@ class _Key:
     """What follows the key where it begins a word."""
     before: tuple[str, ...]
     """What stands before the key where it does not."""
-    after: tuple[str, ...]
-    """What follows it then; an empty one among them when nothing has to."""
+    after: dict[str, tuple[str, ...]]
+    """What follows it then, by what stands before; an empty one among them when nothing has to."""
     left: frozenset[str]
     """The characters that may stand right before it where it does not begin a word, gaps among them."""
     right: frozenset[str]
@@ -112,7 +112,7 @@ def _keys() -> dict[str, _Key]:
         made[key] = _Key(
             starts=_by_length(b for a, b in split if not a),
             before=_by_length(a for a, _ in split if a),
-            after=_by_length(b for a, b in split if a),
+            after={before: _by_length(b for a, b in split if a == before) for before, _ in split if before},
             left=gaps | {a[-1] for a, _ in split if a},
             right=gaps | {b[0] for a, b in split if not a},
         )
@@ -149,8 +149,11 @@ class TooComplex(Exception):
     """So much of a text is disguised that preparing it would take too long."""
 
 
-MOST_LOOKS = 200_000
-"""How many characters may look like part of a word and be none before a text counts as too complex."""
+MOST_TRIED = 240_000
+"""How many places may look like part of a word before a text counts as too complex to examine."""
+
+_COST_OF_LINE = 4
+"""A line that needs the slow path, and its neighbours with it, counts as so many places."""
 
 STEP = 512
 """A place in a line without an end speaks for so many characters after it."""
@@ -166,7 +169,7 @@ def words_and_strange(raw: str) -> Iterator[Seen]:
     """
     keys = _keys()
     look = _look().search
-    looks = 0
+    tried = 0
     match = look(raw)
     while match:
         at = match.start()
@@ -177,7 +180,8 @@ def words_and_strange(raw: str) -> Iterator[Seen]:
             yield seen
             if not seen.whole:
                 done = max(done, _next_line(raw, seen.start))
-        elif (looks := looks + 1) > MOST_LOOKS:
+        tried += _COST_OF_LINE if seen and not seen.whole else 1
+        if tried > MOST_TRIED:
             raise TooComplex
         match = look(raw, done)
     if may_go_beyond(raw):
@@ -198,8 +202,9 @@ def _next_line(raw: str, start: int) -> int:
 def _word_at(raw: str, at: int, key: _Key) -> Seen | None:
     if key.starts and raw[at + 1 : at + 2] in key.right and (end := _end_of(raw, at + 1, key.starts)):
         return Seen(at, end, not _GAPS.search(raw, at, end))
-    if key.before and at and raw[at - 1] in key.left and (start := _start_of(raw, at, key.before)) is not None:
-        end = at + 1 if not key.after[0] else _end_of(raw, at + 1, key.after)
+    if key.before and at and raw[at - 1] in key.left and (begun := _start_of(raw, at, key.before)):
+        start, after = begun[0], key.after[begun[1]]
+        end = at + 1 if not after[0] else _end_of(raw, at + 1, after)
         return Seen(start, end, not _GAPS.search(raw, start, end)) if end else None
     return None
 
@@ -225,8 +230,8 @@ def _counted(raw: str, start: int, wanted: int) -> int:
     return start
 
 
-def _start_of(raw: str, end: int, parts: tuple[str, ...]) -> int | None:
-    """Where the longest of the parts that ends at `end`, gaps allowed, begins; None when none does."""
+def _start_of(raw: str, end: int, parts: tuple[str, ...]) -> tuple[int, str] | None:
+    """Where the longest of the parts that ends at `end`, gaps allowed, begins, and the part; None when none does."""
     longest = len(parts[0])
     bare = raw[max(0, end - longest) : end]
     if _GAPS.search(bare):
@@ -235,11 +240,12 @@ def _start_of(raw: str, end: int, parts: tuple[str, ...]) -> int | None:
             reach *= 2
     if not bare.endswith(parts):
         return None
-    start, wanted = end, next(len(part) for part in parts if bare.endswith(part))
+    part = next(part for part in parts if bare.endswith(part))
+    start, wanted = end, len(part)
     while wanted:
         start -= 1
         wanted -= not _GAPS.match(raw, start)
-    return start
+    return start, part
 
 
 _GAPS = re.compile(f"[{BETWEEN}]+")

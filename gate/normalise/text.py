@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 import yaml
 
@@ -31,6 +32,7 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
 _DEEPEST = 3
+_MOST_UNITS = 10_000
 _DIGIT = re.compile("[0-9]")
 
 
@@ -89,7 +91,7 @@ class Text:
         found = []
         for window in self.windows:
             text, unfinished = unescaped(Mapped.identity(self.raw[window.start : window.end], window.start))
-            text = text.each(_without_cell_sign)
+            text = text.each(_without_cell_sign) if CELL in text.text else text
             running, pieces = opened(text, markdown=self.kind in ("md", "txt", "prose"))
             plain = normalised(running)
             bare = plain if running.text == text.text else normalised(text)
@@ -103,8 +105,11 @@ class Text:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """Everything that stands by itself and may hold a word, in every view."""
-        return tuple(unit for unit in self._all_units() if unit.may_hold_words)
+        """Everything that stands by itself and may hold a word, in every view. Raises `TooComplex` when too many."""
+        found = tuple(islice((unit for unit in self._all_units() if unit.may_hold_words), _MOST_UNITS + 1))
+        if len(found) > _MOST_UNITS:
+            raise triggers.TooComplex
+        return found
 
     def _all_units(self) -> Iterator[Unit]:
         delimiter = layout.delimiter_of(self.kind, self.raw[:4000])

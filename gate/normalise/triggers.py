@@ -43,7 +43,8 @@ _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}
 _RUN = re.compile("[0-9A-Za-z+/_-]{12}")
 _SIGNS = "0-9A-Za-z+/_０-９Ａ-Ｚａ-ｚ①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈"
 _LATIN = re.compile(
-    f"[{_SIGNS}-](?:[{_SIGNS}{_DASHES}]{{10,}}|(?<=[nN])(?:eibu|EIBU)|(?<=[jJmM])(?:imi|IMI)|(?<=[jJ])(?:uemi|UEMI))"
+    f"[{_SIGNS}-](?=[{_SIGNS}{_DASHES}]{{3}})"
+    f"(?:[{_SIGNS}{_DASHES}]{{10,}}|(?<=[jJmMnN])(?:eibu|EIBU|imi|IMI|uemi|UEMI))"
 )
 _MATHEMATICAL = re.compile("[𝟎-𝟿]")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
@@ -93,11 +94,17 @@ def search(raw: str, kind: str) -> Triggered:
     latin = _latin(raw)
     carries = latin.runs or "data:" in raw
     whole = (Span(0, len(raw)),)
-    if kind in ("name", "property"):
+    if kind == "property":
         return Triggered(whole, (), carries)
     numbers = sorted({*latin.numbers, *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫")})
-    if kind == "html":
-        if numbers or latin.words or _any(words_and_strange(raw)) or _any(_offsets(raw, kind)) or _hides_in_markup(raw):
+    if kind in ("html", "name"):
+        if (
+            numbers
+            or latin.words
+            or _any(words_and_strange(raw))
+            or _any(_offsets(raw, kind))
+            or (kind == "html" and _hides_in_markup(raw))
+        ):
             return Triggered(whole, (), carries)
         return Triggered((), (), carries)
     blocks = _blocks(raw) if "<" in raw else []
@@ -145,9 +152,10 @@ def _inside(line: Span, windows: list[Span]) -> bool:
 _RUNNING_TEXT = ("md", "txt", "prose")
 _SPOKEN = re.compile(
     "(?<=[\u4e00-\u9fff，、。；])(?<!注意)"
-    "(?:(?:国家|商业)秘密|(?:保密|涉密|泄密|解密)(?![期等时日条级]))(?![文件资材级事项])(?=[\u4e00-\u9fff，、。；])"
+    "(?:(?:国家|商业)秘密|(?:保密|涉密|泄密|解密)(?![期等时日条级])|(?<=[\u4e00-\u9fff，、。；]{12})"
+    "(?:秘密|扩散|摘抄|翻印|外泄|不公开|不予公开|不宜公开|不得公开))(?![文件资材级事项])(?=[\u4e00-\u9fff，、。；])"
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z \n，。、；：？！“”（）《》%.,…—-]*")
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9０-９A-Za-z \u3000\n#()．，。、；：？！“”（）《》%.,…—-]*")
 
 
 def _spoken_in(raw: str, seen: Seen) -> Span | None:
@@ -251,7 +259,7 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
 def _offsets(raw: str, kind: str) -> Iterator[int]:
     """Where something other than a word as it is written, or a number, asks for a closer look."""
     yield from _front_matter(raw, kind)
-    if kind != "html" and ("<" in raw or "](" in raw):
+    if kind != "html" and ("<" in raw or ("]" in raw and "](" in raw)):
         yield from (m.start() for m in _before_markup().finditer(raw))
         yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw))
     yield from _escapes(raw)

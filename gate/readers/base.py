@@ -77,7 +77,8 @@ class Part:
     it can be searched in one go; `locate` turns an offset into the cell. `rows` and `columns` are the
     numbers (from 1) that the table's rows and columns bear in the file, where empty ones were left
     out; without them they are 1, 2, 3 …  `hidden` is said of the whole part, `hidden_cells` (row and column
-    as indexes from 0 into `table`) of single cells.
+    as indexes from 0 into `table`) of single cells. `regions` says for each line of a text that was seen in a
+    picture where it stands there, ``top right`` for one.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Part:
     columns: tuple[int, ...] = ()
     hidden_cells: frozenset[tuple[int, int]] = frozenset()
     file: Kind | None = None
+    regions: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("a Part is neither true nor false")
@@ -96,7 +98,8 @@ class Part:
     def locate(self, offset: int) -> Place:
         """The place of the character at `offset` of `text`: a cell of the table, else the part itself."""
         if self.table is None:
-            return Place(self.name, 0, self.hidden)
+            region = self.regions[self.text.count("\n", 0, offset)] if self.regions else ""
+            return Place(f"{self.name}, {region}" if region else self.name, 0, self.hidden)
         row = bisect_right(self._row_starts, offset) - 1
         start, column = self._row_starts[row], 0
         for cell in self.table[row][:-1]:

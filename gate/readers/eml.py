@@ -33,10 +33,13 @@ _SINGLE = (
 """Headers that stand once; of two, programs show and obey either."""
 _PARAMETERS = ("content-type", "content-disposition")
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _WORD = re.compile(rb"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _ESCAPED = re.compile(rb"=[0-9A-F]{2}=[0-9A-F]{2}")
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} ", re.MULTILINE)
+_LOST_PART = re.compile(rb"^content-transfer-encoding:", re.MULTILINE | re.IGNORECASE)
+"""The headers of a part in the middle of a text: what should have separated them is damaged."""
 _PGP_MESSAGE = b"-----BEGIN PGP MESSAGE-----"
 _SEALED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _ELSEWHERE_TYPES = frozenset({"message/external-body", "message/partial"})
@@ -79,6 +82,8 @@ class EmlReader:
             message = message_from_bytes(data, policy=policy.compat32)
             if not message.keys():
                 raise Unreadable("unreadable")
+            if _HEAD_END.search(data) is None:
+                raise Unreadable("truncated")
             _Walk(gathering).read(message, "", depth=1)
         except RecursionError as error:
             raise Unreadable("too-complex") from error
@@ -183,6 +188,8 @@ class _Walk:
             self._gathering.embed(name, quopri.decodestring(data))
         if _UUENCODED.search(data):
             self._gathering.unread("unsupported", name)
+        if _LOST_PART.search(data):
+            self._gathering.unread("unreadable", name)
         text = data.decode("latin-1")
         for number, (start, _, inner) in enumerate(carried(text), start=1):
             kind = sniff("inside", inner).kind

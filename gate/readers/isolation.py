@@ -33,6 +33,11 @@ __all__ = ["Worker", "expect", "extract", "extract_in_process", "serve"]
 
 _LENGTH = struct.Struct("<Q")
 _BOOT = "import sys; sys.path[:0] = [sys.argv[1]]; from gate.readers.isolation import serve; serve()"
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads of the libraries that read pictures would otherwise set memory aside that they never use."""
+_THREADS = 2
+_MAPPED_TIMES = 2
+_STATM_DATA = 5
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 
 
@@ -97,7 +102,7 @@ class Worker:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                env={},
+                env=_ENVIRONMENT,
                 cwd="/",
                 start_new_session=True,
             )
@@ -169,12 +174,14 @@ def _answered(name: str, data: bytes, limits: Limits) -> tuple[bytes, bool]:
 
 
 def _held_bytes() -> int:
-    """The address space that this process holds after a file: what it does not give back, the next one lacks."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    """The memory that this process holds after a file: what it does not give back, the next one lacks."""
+    return int(Path("/proc/self/statm").read_text().split()[_STATM_DATA]) * resource.getpagesize()
 
 
 def _lower_limits(memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    """Limit what the process can write to; the libraries that it maps to read from are not its memory."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_AS, (_MAPPED_TIMES * memory_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
@@ -184,7 +191,7 @@ def _allow_seconds(seconds: int) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds * _THREADS + 1, hard))
 
 
 def _send(stream: BinaryIO | None, frame: bytes) -> None:
@@ -210,7 +217,7 @@ def _encoded(extraction: Extraction) -> dict[str, Any]:
     return {
         "parts": [
             [p.name, p.kind, p.hidden, p.text if p.table is None else None, p.table, p.rows, p.columns]
-            + [sorted(p.hidden_cells), p.file]
+            + [sorted(p.hidden_cells), p.file, p.regions]
             for p in extraction.parts
         ],
         "findings": [[f.rule, f.severity, f.part] for f in extraction.findings],
@@ -227,9 +234,10 @@ def _decoded(answer: dict[str, Any]) -> Extraction:
 
 
 def _decoded_part(fields: list[Any]) -> Part:
-    name, kind, hidden, text, table, rows, columns, hidden_cells, file = fields
+    name, kind, hidden, text, table, rows, columns, hidden_cells, file, regions = fields
     if table is None:
-        return Part(name, text, PartKind(kind), hidden, file=None if file is None else Kind(file))
+        inner = None if file is None else Kind(file)
+        return Part(name, text, PartKind(kind), hidden, file=inner, regions=tuple(regions))
     cells = tuple(map(tuple, table))
     return Part(
         name,

@@ -13,14 +13,16 @@ import resource
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from math import ceil, hypot
 
 import cv2
 import numpy as np
 import onnxruntime
+from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
 
-from gate.readers.base import Limits, Unreadable
+from gate.readers.base import Limits, Part, PartKind, Unreadable
 
 Pixels = np.ndarray
 """Bytes of a picture: rows, columns and, unless it is grey, blue, green and red."""
@@ -45,6 +47,8 @@ _LETTERS_APART, _LETTERS_TOGETHER = 8.0, 3.0
 """How many letters' sizes may lie between the letters of one word across, and down."""
 _INK, _INK_PIXELS, _INK_SHARE, _INK_MARGIN = 50, 60, 0.3, 24
 _FAINT, _STRONG, _LEFT_OVER = 0, 24, 24
+_CLOSE_PIXELS = 12_000_000
+"""Larger pictures are only skimmed at their own size, and looked at closely at this one."""
 _DOUBLED_PIXELS = 1_500_000
 """Pictures up to this size are also read at twice their size, where something in them is no text yet."""
 _STROKE, _STROKES_ALONG = 5, 300
@@ -72,22 +76,46 @@ class Line:
         return row if row == column else f"{row} {column}"
 
 
-class Budget:
-    """How long pictures may take: each one, and all of a file together."""
+class Eyes:
+    """Reads the pictures of one file: each within its time, all within the file's, the same one only once."""
 
     def __init__(self, limits: Limits) -> None:
         self._page_seconds = limits.page_seconds * THREADS
         self._file_end = _used_seconds() + limits.file_seconds * THREADS
-        self._page_end = 0.0
+        self._read: dict[bytes, list[Line]] = {}
 
-    def next_page(self) -> None:
-        """Begin to count for one more picture."""
-        self._page_end = _used_seconds() + self._page_seconds
+    def read(self, pixels: Pixels) -> list[Line]:
+        """The lines in a picture, from top to bottom; raises `Unreadable` (timeout, ocr-missing, too-complex)."""
+        if not _is_varied(pixels):
+            return []
+        digest = _digest(pixels)
+        if digest not in self._read:
+            self._read[digest] = self._lines(pixels)
+        return self._read[digest]
 
-    def check(self) -> None:
-        """Raises `Unreadable` when the time is over."""
-        if _used_seconds() >= min(self._page_end, self._file_end):
-            raise Unreadable("timeout")
+    def _lines(self, pixels: Pixels) -> list[Line]:
+        deadline = min(_used_seconds() + self._page_seconds, self._file_end)
+        _check(deadline)
+        try:
+            area = pixels.shape[0] * pixels.shape[1]
+            if area <= _CLOSE_PIXELS:
+                return _Reading(pixels, deadline).lines()
+            small = _scaled(pixels, (_CLOSE_PIXELS / area) ** 0.5)
+            return list(dict.fromkeys([*_Reading(pixels, deadline).skimmed(), *_Reading(small, deadline).lines()]))
+        except (cv2.error, RuntimeException, OSError) as error:
+            raise Unreadable("ocr-missing") from error
+
+
+def _digest(pixels: Pixels) -> bytes:
+    digest = sha256(repr(pixels.shape).encode())
+    digest.update(np.ascontiguousarray(pixels))
+    return digest.digest()
+
+
+def _check(deadline: float) -> None:
+    """Raises `Unreadable` when the time is over."""
+    if _used_seconds() >= deadline:
+        raise Unreadable("timeout")
 
 
 def _used_seconds() -> float:
@@ -95,16 +123,10 @@ def _used_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def read_picture(pixels: Pixels, budget: Budget) -> list[Line]:
-    """The lines in a picture, from top to bottom; raises `Unreadable` (timeout, ocr-missing)."""
-    budget.next_page()
-    if not _is_varied(pixels):
-        return []
-    budget.check()
-    try:
-        return _Reading(pixels, budget).lines()
-    except (cv2.error, onnxruntime.capi.onnxruntime_pybind11_state.OnnxRuntimeException, OSError) as error:
-        raise Unreadable("ocr-missing") from error
+def seen(name: str, lines: Sequence[Line], hidden: bool = False) -> Part:
+    """The part that holds the lines, each with the region of the picture that it stands in."""
+    text = "\n".join(line.text for line in lines)
+    return Part(name, text, PartKind.PROSE, hidden, regions=tuple(line.region for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +149,19 @@ class _Found:
 class _Reading:
     """One picture while it is read, view by view: what is known is not read again."""
 
-    def __init__(self, pixels: Pixels, budget: Budget) -> None:
+    def __init__(self, pixels: Pixels, deadline: float) -> None:
         self._pixels = pixels
         self._grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-        self._budget = budget
+        self._deadline = deadline
         self._known = np.zeros(pixels.shape[:2], np.uint8)
         self._known_boxes: list[Box] = []
         self._found: list[_Found] = []
         self._habit: dict[int, int] = {}
+
+    def skimmed(self) -> list[Line]:
+        """The lines that a first look shows."""
+        self._look(self._pixels)
+        return self._gathered()
 
     def lines(self) -> list[Line]:
         """Every line: as it stands, large, faint, below or above coloured ink, beneath print, small."""
@@ -146,6 +173,9 @@ class _Reading:
             self._look(rest)
         if self._grey.size <= _DOUBLED_PIXELS:
             self._look_closely(self._left_over(_STRONG))
+        return self._gathered()
+
+    def _gathered(self) -> list[Line]:
         height, width = self._grey.shape
         found = sorted(self._found, key=lambda one: (one.top, one.left))
         return [
@@ -173,9 +203,7 @@ class _Reading:
         edges[cv2.dilate(self._known, np.ones((5, 5), np.uint8)) > 0] = 0
         return (edges > level).astype(np.uint8)
 
-    def _look(
-        self, view: Pixels, scale: float = 1.0, only: Pixels | None = None, afresh: bool = False
-    ) -> None:
+    def _look(self, view: Pixels, scale: float = 1.0, only: Pixels | None = None, afresh: bool = False) -> None:
         """Read what a view of the picture, `scale` times its size, shows beyond what is known.
 
         `only` marks where it is worth a look; `afresh` reads what is known as well.
@@ -184,7 +212,7 @@ class _Reading:
         for rows, columns in _tiles(view.shape):
             tile = view[rows, columns]
             if _is_varied(tile) and (only is None or np.count_nonzero(only[rows, columns]) >= _LEFT_OVER):
-                self._budget.check()
+                _check(self._deadline)
                 likely = likelihood[rows, columns]
                 np.maximum(likely, _models().likelihood(_coloured(tile)), out=likely)
         for box in _boxes(likelihood):
@@ -195,7 +223,7 @@ class _Reading:
         place = ((x / scale, y / scale), (width / scale, height / scale), angle)
         if any(_covers(other, place) for other in known):
             return
-        self._budget.check()
+        _check(self._deadline)
         text, confidence = self._best(_upright(view, box))
         text = text.strip()
         corners = cv2.boxPoints(place)
@@ -258,7 +286,7 @@ def _letters_side_by_side(strip: Pixels) -> Pixels:
 
 _WAYS: dict[int, tuple[Callable[[Pixels], Pixels], ...]] = {
     -1: (_as_it_is, _turned(cv2.ROTATE_180)),
-    0: tuple([_as_it_is, *map(_turned, (cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE))]),
+    0: (_as_it_is, *map(_turned, (cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE))),
     1: (
         _turned(cv2.ROTATE_90_COUNTERCLOCKWISE),
         _turned(cv2.ROTATE_90_CLOCKWISE),

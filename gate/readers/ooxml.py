@@ -25,8 +25,10 @@ Handler = Callable[[str, bytes], None]
 TREE_BYTES = 48 << 20
 """The largest XML part that is held as a tree; sheets are streamed instead."""
 _HEAD_BYTES = 1 << 16
-_PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP, Kind.BMP, Kind.TIFF})
-_READABLE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP})
+_READABLE = frozenset(
+    {Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OFD, Kind.PDF, Kind.ZIP}
+    | {Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP, Kind.BMP, Kind.TIFF}
+)
 _METAFILES = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x00\x00", b"\x01\x00\x09\x00")
 _ACTIVE_PATHS = re.compile(r"vbaproject|vbadata|activex|macrosheets|dialogsheets|\.bin\.rels", re.IGNORECASE)
 _ACTIVE_ROOTS = frozenset({"ocx", "vbaSuppData", "macrosheet", "dialogsheet", "connections"})
@@ -267,7 +269,7 @@ class Package:
 
     def _read_binary(self, name: str, data: bytes) -> None:
         kind = sniff(name, data).kind
-        if kind in _PICTURES or data.startswith(_METAFILES):
+        if data.startswith(_METAFILES):
             self.gathering.unread("ocr-missing", name)
         elif kind is Kind.OLE:
             self.gathering.find(active_content(name))

@@ -1,7 +1,7 @@
 """Reader of PDF files: what each page shows, what it hides, and every string of the file's objects.
 
 pdfium reads pages, pypdf reads structure; where the two count different pages the file is unreadable. Pages that
-only a picture or a font without meanings could explain are not examined: ocr-missing.
+only a picture or a font without meanings could explain are drawn and looked at (`gate.readers.ocr`).
 """
 
 from __future__ import annotations
@@ -33,9 +33,13 @@ from gate.readers.base import (
     hidden_content,
 )
 from gate.readers.lines import Piece, advance, lines_by_position, says_more, squeezed
+from gate.readers.ocr import Eyes, Line, Pixels, seen
 from gate.readers.ooxml import harvest, hide, parse
-from gate.readers.pdf_page import PageText, read_page
+from gate.readers.pdf_damage import is_broken_page, wrong_entries
+from gate.readers.pdf_page import PageText, read_page, render_page
 from gate.readers.pdf_streams import StreamSizes
+from gate.readers.picture_bytes import Told, texts_beside
+from gate.readers.sniff import Kind
 
 _END = re.compile(rb"%%EOF")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -43,6 +47,8 @@ _TABLE = re.compile(rb"xref\s|\d{1,10}\s+\d{1,5}\s+obj")
 _BLANKS = b"\0\t\n\x0c\r "
 _LINEARIZED_BYTES = 1024
 _REVISIONS = 10
+_JPEG_FILTERS = ("/DCTDecode", "/DCT")
+_LONG_TEXT, _SEEN_SHARE = 6, 0.6
 _OBJECTS = 300_000
 _ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/Movie", "/Sound"}
@@ -69,14 +75,14 @@ class PdfReaderOfFiles:
 
     def read(self, data: bytes, limits: Limits) -> Extraction:
         """Every text of the file and of its earlier revisions; raises `Unreadable` when it is broken."""
-        ends = _revision_ends(data)
-        final = _read_revision(data, limits)
+        ends, eyes = _revision_ends(data), Eyes(limits)
+        final = _read_revision(data, limits, eyes)
         gathering = Gathering(limits)
         if len(ends) - 1 > _REVISIONS:
             raise Unreadable("too-complex")
         known = {line for part in final.parts for line in part.text.split("\n")}
         for number, end in enumerate(ends[:-1], 1):
-            _read_earlier(data[:end], f"revision {number}", known, gathering)
+            _read_earlier(data[:end], f"revision {number}", known, gathering, eyes)
         earlier = gathering.done()
         return Extraction(
             final.parts + earlier.parts,
@@ -101,10 +107,10 @@ def _revision_ends(data: bytes) -> list[int]:
     return ends
 
 
-def _read_earlier(data: bytes, name: str, known: set[str], gathering: Gathering) -> None:
+def _read_earlier(data: bytes, name: str, known: set[str], gathering: Gathering, eyes: Eyes) -> None:
     """What an earlier revision holds that the last one does not."""
     try:
-        earlier = _read_revision(data, gathering.limits)
+        earlier = _read_revision(data, gathering.limits, eyes)
     except Unreadable as error:
         gathering.unread(error.reason, name)
         return
@@ -119,15 +125,17 @@ def _read_earlier(data: bytes, name: str, known: set[str], gathering: Gathering)
         gathering.embed(f"{name} {inner.name}", inner.data)
 
 
-def _read_revision(data: bytes, limits: Limits) -> Extraction:
+def _read_revision(data: bytes, limits: Limits, eyes: Eyes) -> Extraction:
     gathering = Gathering(limits)
     structure = _Structure(data, gathering)
-    _read_pages(data, structure, gathering)
+    _read_pages(data, structure, gathering, eyes)
     structure.read()
+    for number in wrong_entries(data):
+        gathering.unread("unreadable", f"object {number}")
     return gathering.done()
 
 
-def _read_pages(data: bytes, structure: _Structure, gathering: Gathering) -> None:
+def _read_pages(data: bytes, structure: _Structure, gathering: Gathering, eyes: Eyes) -> None:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -141,10 +149,16 @@ def _read_pages(data: bytes, structure: _Structure, gathering: Gathering) -> Non
             name = f"page {number}"
             try:
                 text = read_page(document, number - 1, structure.has_appearances(number))
+                picture = render_page(document, number - 1, text.area) if text.needs_eyes else None
             except pdfium.PdfiumError:
                 gathering.unread("unreadable", name)
             else:
-                _add_page(name, text, gathering)
+                lines = [] if picture is None else _looked_at(name, picture, gathering, eyes)
+                _add_page(name, text, lines, gathering)
+                for covered in text.covered:
+                    _add_covered(name, covered, lines, gathering, eyes)
+                if structure.is_broken(number):
+                    gathering.unread("unreadable", name)
                 if text.loses_text:
                     _add_lost(name, structure.drawn(number), squeezed("".join(text.lines)), gathering)
 
@@ -158,13 +172,42 @@ def _add_lost(name: str, pieces: list[Piece] | None, known: str, gathering: Gath
     gathering.lines(f"{name} as drawn", dict.fromkeys(line for line in lines if says_more(line, known)), PartKind.PROSE)
 
 
-def _add_page(name: str, text: PageText, gathering: Gathering) -> None:
+def _add_page(name: str, text: PageText, lines: list[Line], gathering: Gathering) -> None:
     gathering.lines(name, text.lines, PartKind.PROSE)
     gathering.lines(f"{name} by position", text.by_position, PartKind.PROSE)
     gathering.lines(f"{name} annotations as shown", text.on_annotations, PartKind.PROSE)
-    hide(gathering, f"{name} hidden text", text.hidden, PartKind.PROSE)
-    if text.needs_eyes:
-        gathering.unread("ocr-missing", name)
+    gathering.add(seen(f"{name} as seen", lines))
+    looked_at = squeezed("".join(line.text for line in lines))
+    hide(
+        gathering,
+        f"{name} hidden text",
+        [line for line in text.hidden if not _is_seen(line, looked_at)],
+        PartKind.PROSE,
+    )
+
+
+def _looked_at(name: str, picture: Pixels, gathering: Gathering, eyes: Eyes) -> list[Line]:
+    """What can be read on the page by looking at it; what cannot be looked at is not examined."""
+    try:
+        return eyes.read(picture)
+    except Unreadable as error:
+        gathering.unread(error.reason, name)
+        return []
+
+
+def _add_covered(name: str, picture: Pixels, shown: list[Line], gathering: Gathering, eyes: Eyes) -> None:
+    """What a picture shows where the page hides it."""
+    texts = {line.text for line in shown}
+    lines = [line.text for line in _looked_at(f"{name} picture", picture, gathering, eyes) if line.text not in texts]
+    hide(gathering, f"{name} picture below others", lines, PartKind.PROSE)
+
+
+def _is_seen(line: str, looked_at: str) -> bool:
+    """Whether somebody who looks at the page sees this text too: a scan lies over the text that was read off it."""
+    wanted = squeezed(line)
+    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
+    found = sum(pair in looked_at for pair in pairs)
+    return wanted in looked_at or (len(wanted) >= _LONG_TEXT and found >= _SEEN_SHARE * len(pairs))
 
 
 class _Structure:
@@ -195,6 +238,13 @@ class _Structure:
     def has_appearances(self, number: int) -> bool:
         """Whether page `number` (from 1) bears annotations that draw something."""
         return self._shown[number - 1]
+
+    def is_broken(self, number: int) -> bool:
+        """Whether page `number` (from 1) names fonts or contents that are not there."""
+        try:
+            return is_broken_page(self._pages[number - 1])
+        except _FAILURES:
+            return True
 
     def drawn(self, number: int) -> list[Piece] | None:
         """The pieces of text of page `number` (from 1) in the order of drawing; None when that fails."""
@@ -295,6 +345,8 @@ class _Structure:
         if isinstance(item, StreamObject):
             if _name(item, "/Type") == "/Metadata":
                 self._read_metadata(item, number)
+            elif subtype == "/Image" and _name(item, "/Filter") in _JPEG_FILTERS:
+                self._read_jpeg(item, shown)
             elif _name(item, "/Type") == "/EmbeddedFile" and number not in self._embedded:
                 self._embedded.add(number)
                 self._gathering.embed(f"object {number}", item.get_data())
@@ -324,6 +376,20 @@ class _Structure:
             self._gathering.unread(error.reason, name)
         else:
             self._gathering.lines(name, lines, PartKind.PROPERTY)
+
+    def _read_jpeg(self, item: StreamObject, place: str) -> None:
+        """What a picture holds beside its pixels, and whether it ends where they do."""
+        name = f"{place} picture"
+        try:
+            found = list(texts_beside(Kind.JPEG, item._data))
+        except Unreadable as error:
+            self._gathering.unread(error.reason, name)
+            return
+        for text in found:
+            if isinstance(text, Told):
+                self._gathering.lines(f"{name} {text.place}", [text.text], PartKind.PROPERTY)
+            else:
+                self._gathering.embed(f"{name} {text.name}", text.data)
 
     def _check_layers(self) -> None:
         try:

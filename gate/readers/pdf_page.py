@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -22,6 +23,10 @@ _FILLING_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMOD
 _FORM_DEPTH = 16
 _RECTANGLE_SEGMENTS = 6
 _HUGE = 1e6
+_POINTS, _DOTS, _LONGEST_PIXELS = 72, 150, 4000
+"""Points and dots to the inch of a rendered page, and how long it becomes at most."""
+_COVERED_SHARE, _WHOLE_SHARE = 0.0005, 0.9
+"""A picture under a picture as large is a layer of a scan; less than that is a part painted over."""
 _UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -41,6 +46,13 @@ class PageText:
     """Whether pdfium gives no characters for some text: it drops those that its substitute font lacks."""
     needs_eyes: bool = False
     """Whether something on the page is text only for somebody who looks at it."""
+    unmapped: int = 0
+    """How many characters have no meaning: eyes must find as many, or the page's font is not what it shows."""
+    area: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """Left, bottom, right and top of the page as it is stored, what its crop box cuts off included."""
+    covered: list[np.ndarray] = field(default_factory=list)
+    """The pixels of pictures over which something else is painted."""
+    broken_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,8 @@ class _Drawn:
 def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) -> PageText:
     """The text of page `index` (from 0); raises `pypdfium2.PdfiumError` when pdfium cannot load it."""
     page = document[index]
-    shown = _Box(*page.get_cropbox()).common(_Box(*page.get_mediabox()))
+    area = page.get_mediabox()
+    shown = _Box(*page.get_cropbox()).common(_Box(*area))
     _open_up(page)
     page.close()
     page = document[index]
@@ -107,7 +120,11 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
         by_position=[line for line in positioned if says_more(line, stream)],
         hidden=list(_hidden(drawn, textpage, shown)),
         loses_text=any(item.kind == raw.FPDF_PAGEOBJ_TEXT and not _text_of(item.handle, textpage) for item in drawn),
-        needs_eyes=unmapped or _shows_more_than_text(drawn, shown, len(stream)),
+        unmapped=unmapped,
+        needs_eyes=unmapped > 0 or _shows_more_than_text(drawn, shown, len(stream)),
+        area=area,
+        covered=[_pixels(item.handle) for item in _covered_pictures(drawn)],
+        broken_pictures=any(_is_broken(item) for item in drawn),
     )
     textpage.close()
     if with_annotations:
@@ -116,22 +133,35 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
     return found
 
 
+def render_page(document: pdfium.PdfDocument, index: int, area: tuple[float, float, float, float]) -> np.ndarray:
+    """The pixels of page `index` (from 0), all of its `area`; raises `pypdfium2.PdfiumError`."""
+    page = document[index]
+    page.set_mediabox(*area)
+    page.set_cropbox(*area)
+    page.close()
+    page = document[index]
+    scale = min(_DOTS / _POINTS, _LONGEST_PIXELS / max(page.get_size()))
+    pixels = _of_bitmap(page.render(scale=scale))
+    page.close()
+    return pixels
+
+
 def _open_up(page: pdfium.PdfPage) -> None:
     """Make the page so large that text outside of what is shown is text too."""
     page.set_mediabox(-_HUGE, -_HUGE, _HUGE, _HUGE)
     page.set_cropbox(-_HUGE, -_HUGE, _HUGE, _HUGE)
 
 
-def _characters(textpage: pdfium.PdfTextPage) -> tuple[bool, list[str]]:
-    """Whether some character has no meaning, and the lines that the characters' places make."""
+def _characters(textpage: pdfium.PdfTextPage) -> tuple[int, list[str]]:
+    """How many characters have no meaning, and the lines that the characters' places make."""
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     handle = textpage.raw
-    unmapped, placed = False, []
+    unmapped, placed = 0, []
     for number in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, number)
         if raw.FPDFText_HasUnicodeMapError(handle, number) == 1 or code in _UNMAPPED:
-            unmapped = True
+            unmapped += 1
         elif code > 32 and raw.FPDFText_GetCharOrigin(handle, number, at_x, at_y):
             size = raw.FPDFText_GetFontSize(handle, number)
             placed.append((-y.value, x.value, advance(chr(code), size), chr(code)))
@@ -242,6 +272,43 @@ def _covers_what_is_below(item: _Drawn) -> bool:
         return False
     color = _fill(item.handle)
     return color is not None and color[3] == 255
+
+
+def _covered_pictures(drawn: list[_Drawn]) -> Iterator[_Drawn]:
+    """Pictures of which a part lies below something opaque: a copy of the file still holds all of them."""
+    for at, item in enumerate(drawn):
+        if item.kind == raw.FPDF_PAGEOBJ_IMAGE and any(
+            _COVERED_SHARE * item.box.area < above.box.common(item.box).area < _WHOLE_SHARE * item.box.area
+            for above in islice(drawn, at + 1, None)
+            if _covers_what_is_below(above)
+        ):
+            yield item
+
+
+def _is_broken(item: _Drawn) -> bool:
+    """Whether this is a picture whose pixels pdfium cannot make out: it draws nothing then."""
+    if item.kind != raw.FPDF_PAGEOBJ_IMAGE:
+        return False
+    bitmap = raw.FPDFImageObj_GetBitmap(item.handle)
+    if bitmap:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return not bitmap
+
+
+def _pixels(picture: object) -> np.ndarray:
+    """The pixels that a picture on a page is made of, whatever is done to them when the page is drawn."""
+    bitmap = raw.FPDFImageObj_GetBitmap(picture)
+    if not bitmap:
+        raise pdfium.PdfiumError("a picture has no pixels")
+    return _of_bitmap(pdfium.PdfBitmap.from_raw(bitmap))
+
+
+def _of_bitmap(bitmap: pdfium.PdfBitmap) -> np.ndarray:
+    pixels = bitmap.to_numpy()
+    pixels = pixels[:, :, 0] if pixels.ndim == 3 and pixels.shape[2] == 1 else pixels[:, :, :3]
+    copied = np.array(pixels)
+    bitmap.close()
+    return copied
 
 
 def _is_backdrop(item: _Drawn) -> bool:

@@ -21,6 +21,10 @@ _LETTERS = {
 _STEP = 1 << 20
 
 
+class DamagedStream(ValueError):
+    """Raised for a packed stream that does not unpack to its end: what is left of it is shown by nobody alike."""
+
+
 class StreamSizes:
     """Adds up the sizes of streams against the limits for containers."""
 
@@ -29,9 +33,9 @@ class StreamSizes:
         self._total = 0
 
     def check(self, stream: StreamObject) -> None:
-        """Count one stream; raises `Unreadable` with ratio, too-large or, for packing within packing, too-complex.
+        """Count one stream; raises `Unreadable` (ratio, too-large; too-complex for packing within packing).
 
-        Pictures may be as regular as they like: a white page packs a thousandfold.
+        Raises `DamagedStream` as well. Pictures may be as regular as they like: a white page packs a thousandfold.
         """
         raw, filters = _without_letters(stream._data, _filters(stream))
         if len(filters) > 1:
@@ -51,8 +55,10 @@ class StreamSizes:
                 size += len(inflater.decompress(rest, _STEP))
                 rest = inflater.unconsumed_tail
                 self._count(size, len(raw), ratio)
-        except zlib.error:
-            return size  # a damaged stream: whoever decodes it says what is wrong with it
+        except zlib.error as error:
+            raise DamagedStream from error
+        if not inflater.eof:
+            raise DamagedStream
         return size
 
     def _count(self, size: int, packed: int, ratio: int) -> None:

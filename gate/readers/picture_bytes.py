@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gate.readers.base import Limits, Unreadable
+from gate.normalise.decode import decodings
+from gate.readers.base import Embedded, Unreadable
 from gate.readers.ooxml import harvest, parse
 from gate.readers.sniff import Kind
 
@@ -29,7 +30,6 @@ _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _JPEG_SILENT = frozenset({*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD})
 _START_OF_SCAN, _END_OF_IMAGE, _COMMENT = 0xDA, 0xD9, 0xFE
 _XMP = (b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0")
-_MARKUP = re.compile(rb"<[A-Za-z?]")
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _TIFF_FOLDERS = frozenset({0x014A, 0x8769, 0x8825, 0xA005})
 _TIFF_PLACES = {0x0111: 0x0117, 0x0144: 0x0145, 0x0201: 0x0202}
@@ -39,9 +39,12 @@ _TIFF_FOLDERS_AT_MOST = 1_000
 _GAP_BYTES = 1024
 """So many bytes between the parts of a file may belong to nothing, as programs leave them when they save again."""
 _BMP_PADDING = 4
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
-_SPOKEN = re.compile(rf"[^\x00-\x1f\ufffd]*[{_HAN}][^\x00-\x1f\ufffd]*")
+_BLANKS = b"\0 \r\n\t"
+_ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+_TEXT = r"\x20-\x7e\u2010-\u2027\u2160-\u217f\u2460-\u27bf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e"
+_SPOKEN = re.compile(rf"[{_TEXT}]*[\u3400-\u9fff\uf900-\ufaff][{_TEXT}]+")
 _TELLING_ASCII = re.compile(r"[\x20-\x7e]{4,}")
+_IPTC_DATA = re.compile(rb"\x1c[\x01-\x09].(?s:(..))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +55,43 @@ class Told:
     text: str
 
 
-def texts_beside(kind: Kind, data: bytes, limits: Limits) -> Iterator[Told]:
-    """Every text that the file holds beside its pixels; raises `Unreadable` (truncated, polyglot, unreadable)."""
+def texts_beside(kind: Kind, data: bytes) -> Iterator[Told | Embedded]:
+    """Every text, and every small picture, that the file holds beside its pixels.
+
+    Raises `Unreadable` (truncated, polyglot, unreadable, too-large) where the file is not what its format says.
+    """
     try:
-        yield from _WALKS[kind](data, limits)
+        yield from _WALKS[kind](data)
     except (struct.error, IndexError) as error:
         raise Unreadable("truncated") from error
 
 
-def tiff_texts(data: bytes) -> Iterator[Told]:
-    """The texts of a TIFF structure as EXIF carries it, wherever it ends."""
+def _exif(data: bytes) -> Iterator[Told | Embedded]:
+    """The texts of a TIFF structure as EXIF carries it, wherever it ends, and the small pictures in it.
+
+    Those may show what was cut off the large one.
+    """
+    walk = _Tiff(data)
     try:
-        walk = _Tiff(data)
         yield from walk.texts()
     except (struct.error, IndexError) as error:
         raise Unreadable("unreadable", "EXIF") from error
-
-
-def thumbnails(data: bytes) -> Iterator[bytes]:
-    """The small pictures inside an EXIF structure: they may show what was cut off the large one."""
-    walk = _Tiff(data)
-    for _ in walk.texts():
-        pass
-    yield from walk.small_pictures
-
-
-def readings(raw: bytes) -> Iterator[str]:
-    """Every way in which bytes are text for somebody: as one of the encodings, or as Han somewhere in them."""
-    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
-        text = raw.decode(encoding, "replace")
-        if encoding == "utf-8":
-            yield from _TELLING_ASCII.findall(text)
-        yield from (spoken.strip() for spoken in _SPOKEN.findall(text))
+    yield from walk.small_pictures()
 
 
 def _told(place: str, raw: bytes) -> Iterator[Told]:
-    if _MARKUP.search(raw, 0, 4096) and b"xmpmeta" in raw or b"<rdf:" in raw:
-        yield from (Told(place, line) for line in harvest(parse(raw[raw.find(b"<") :].strip(b"\0 \r\n\t"), place)))
-    yield from (Told(place, text) for text in dict.fromkeys(readings(raw)))
+    """Every way in which bytes are text for somebody: as a whole, or as runs of Han and ASCII among others."""
+    raw = raw.removeprefix(b"UNICODE\0").removeprefix(b"ASCII\0\0\0")
+    if b"<rdf:" in raw or b"xmpmeta" in raw:
+        yield from (Told(place, line) for line in harvest(parse(raw[raw.find(b"<") :].strip(_BLANKS), place)))
+    found = [reading.text for reading in decodings(raw.strip(b"\0"))]
+    if not found or "\0" in found[0]:
+        found = [run for encoding in _ENCODINGS for run in _SPOKEN.findall(raw.decode(encoding, "replace"))]
+        found += _TELLING_ASCII.findall(raw.decode("latin-1"))
+    yield from (Told(place, text) for text in dict.fromkeys(found) if text.strip())
 
 
-def _png(data: bytes, limits: Limits) -> Iterator[Told]:
+def _png(data: bytes) -> Iterator[Told | Embedded]:
     at, header, packed = 8, b"", []
     while True:
         length, name = _PNG_CHUNK.unpack_from(data, at)
@@ -110,7 +109,7 @@ def _png(data: bytes, limits: Limits) -> Iterator[Told]:
         elif name in (b"tEXt", b"zTXt", b"iTXt", b"iCCP"):
             yield from _told(f"{name.decode()} chunk", _png_text(name, body))
         elif name == b"eXIf":
-            yield from tiff_texts(body)
+            yield from _exif(body)
         elif name not in _PNG_SILENT:
             yield from _told(f"{name.decode('ascii', 'replace')} chunk", body)
         if name == b"IEND":
@@ -169,7 +168,7 @@ def _check_png_pixels(header: bytes, packed: list[bytes]) -> None:
         raise Unreadable("polyglot")
 
 
-def _jpeg(data: bytes, limits: Limits) -> Iterator[Told]:
+def _jpeg(data: bytes) -> Iterator[Told | Embedded]:
     at, scans = 2, 0
     while True:
         if data[at] != 0xFF:
@@ -189,7 +188,7 @@ def _jpeg(data: bytes, limits: Limits) -> Iterator[Told]:
         if marker == _START_OF_SCAN:
             scans += 1
             at = _after_scan(data, at)
-        elif marker not in _JPEG_SILENT or marker == 0xC4 + 0x04:
+        elif marker not in _JPEG_SILENT:
             yield from _jpeg_segment(marker, body)
     if scans == 0:
         raise Unreadable("truncated")
@@ -209,9 +208,9 @@ def _after_scan(data: bytes, at: int) -> int:
         at += 1 if following == 0xFF else 2
 
 
-def _jpeg_segment(marker: int, body: bytes) -> Iterator[Told]:
+def _jpeg_segment(marker: int, body: bytes) -> Iterator[Told | Embedded]:
     if body.startswith(b"Exif\0"):
-        yield from tiff_texts(body[6:])
+        yield from _exif(body[6:])
         return
     for head in _XMP:
         if body.startswith(head):
@@ -221,18 +220,13 @@ def _jpeg_segment(marker: int, body: bytes) -> Iterator[Told]:
         yield from _told("comment", body)
     elif body.startswith(b"Photoshop 3.0\0"):
         yield from _told("IPTC", body)
+        for head in _IPTC_DATA.finditer(body):
+            yield from _told("IPTC", body[head.end() : head.end() + int.from_bytes(head[1], "big")])
     else:
         yield from _told(f"segment {marker:02X}", body)
 
 
-def jpeg_thumbnails(data: bytes) -> Iterator[bytes]:
-    """The small pictures in the EXIF segments of a JPEG file."""
-    at = data.find(b"Exif\0\0")
-    if 0 < at < 1 << 17:
-        yield from thumbnails(data[at + 6 : at - 4 + int.from_bytes(data[at - 2 : at], "big") + 2])
-
-
-def _gif(data: bytes, limits: Limits) -> Iterator[Told]:
+def _gif(data: bytes) -> Iterator[Told]:
     at = 13 + _gif_table(data[10])
     frames = 0
     while data[at] != 0x3B:
@@ -265,7 +259,7 @@ def _gif_blocks(data: bytes, at: int) -> tuple[int, bytes]:
     return at + 1, b"".join(pieces)
 
 
-def _webp(data: bytes, limits: Limits) -> Iterator[Told]:
+def _webp(data: bytes) -> Iterator[Told | Embedded]:
     end = 8 + int.from_bytes(data[4:8], "little")
     if end > len(data):
         raise Unreadable("truncated")
@@ -274,7 +268,7 @@ def _webp(data: bytes, limits: Limits) -> Iterator[Told]:
     yield from _riff(data, 12, end)
 
 
-def _riff(data: bytes, at: int, end: int) -> Iterator[Told]:
+def _riff(data: bytes, at: int, end: int) -> Iterator[Told | Embedded]:
     while at < end:
         name, size = struct.unpack_from("<4sL", data, at)
         body = data[at + 8 : at + 8 + size]
@@ -282,14 +276,14 @@ def _riff(data: bytes, at: int, end: int) -> Iterator[Told]:
             raise Unreadable("truncated")
         at += 8 + size + size % 2
         if name == b"EXIF":
-            yield from tiff_texts(body.removeprefix(b"Exif\0\0"))
+            yield from _exif(body.removeprefix(b"Exif\0\0"))
         elif name == b"ANMF":
             yield from _riff(data, at - size - size % 2 + 16, at)
         elif name not in (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM"):
             yield from _told(f"{name.decode('ascii', 'replace').strip()} chunk", body)
 
 
-def _bmp(data: bytes, limits: Limits) -> Iterator[Told]:
+def _bmp(data: bytes) -> Iterator[Told]:
     size, pixels_at, head = struct.unpack_from("<L4xLL", data, 2)
     if head < 40:
         width, height, bits = *struct.unpack_from("<HH", data, 18), struct.unpack_from("<H", data, 24)[0]
@@ -307,9 +301,10 @@ def _bmp(data: bytes, limits: Limits) -> Iterator[Told]:
     yield from _told("header", data[14 + head : pixels_at] if bits > 8 else b"")
 
 
-def _tiff(data: bytes, limits: Limits) -> Iterator[Told]:
+def _tiff(data: bytes) -> Iterator[Told | Embedded]:
     walk = _Tiff(data)
     yield from walk.texts()
+    yield from walk.small_pictures()
     walk.check_tiling()
 
 
@@ -322,7 +317,7 @@ class _Tiff:
         self._data = data
         self._order = "<" if data[:2] == b"II" else ">"
         self._spans: list[tuple[int, int]] = [(0, 8)]
-        self.small_pictures: list[bytes] = []
+        self._small: list[bytes] = []
 
     def texts(self) -> Iterator[Told]:
         """The texts of all values in all folders."""
@@ -347,6 +342,12 @@ class _Tiff:
             self._claim_pixels(numbers)
             if following := self._number(at + 2 + 12 * count, "L"):
                 folders.append(following)
+
+    def small_pictures(self) -> Iterator[Embedded]:
+        """The pictures that the folders carry as files of their own, once `texts` has been through."""
+        for small in self._small:
+            if small.startswith(b"\xff\xd8\xff"):
+                yield Embedded("thumbnail.jpg", small)
 
     def check_tiling(self) -> None:
         """Raises `Unreadable` where bytes belong to no folder: a file after the picture or between its parts."""
@@ -378,7 +379,7 @@ class _Tiff:
             for start, length in zip(numbers.get(place, ()), numbers.get(size, ()), strict=False):
                 self._claim(start, length)
                 if place == 0x0201:
-                    self.small_pictures.append(self._data[start : start + length])
+                    self._small.append(self._data[start : start + length])
 
     def _claim(self, start: int, length: int) -> None:
         self._spans.append((start, start + length))
@@ -387,7 +388,7 @@ class _Tiff:
         return struct.unpack_from(f"{self._order}{code}", self._data, at)[0]
 
 
-_WALKS: dict[Kind, Callable[[bytes, Limits], Iterator[Told]]] = {
+_WALKS: dict[Kind, Callable[[bytes], Iterator[Told | Embedded]]] = {
     Kind.PNG: _png,
     Kind.JPEG: _jpeg,
     Kind.GIF: _gif,

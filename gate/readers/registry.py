@@ -12,11 +12,17 @@ from gate.readers.sniff import Kind
 from gate.readers.text_file import TextReader
 
 READERS: dict[Kind, str] = {
+    Kind.BMP: "gate.readers.image",
     Kind.DOCX: "gate.readers.docx",
     Kind.EML: "gate.readers.eml",
+    Kind.GIF: "gate.readers.image",
+    Kind.JPEG: "gate.readers.image",
     Kind.OFD: "gate.readers.ofd",
     Kind.PDF: "gate.readers.pdf",
+    Kind.PNG: "gate.readers.image",
     Kind.PPTX: "gate.readers.pptx",
+    Kind.TIFF: "gate.readers.image",
+    Kind.WEBP: "gate.readers.image",
     Kind.XLSX: "gate.readers.xlsx",
     Kind.ZIP: "gate.readers.zip",
 }

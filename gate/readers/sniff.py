@@ -123,6 +123,7 @@ _END_SEARCH_BYTES = _END_BYTES + 0xFFFF
 _PDF_SEARCH_BYTES = 1024
 _NAMES = 10_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes(byte for byte in range(0x20) if _CONTROL.match(bytes([byte])))
 _SVG_SEARCH_BYTES = 1024
 _MAIL_FIELD = re.compile(rb"From |[A-Za-z][A-Za-z0-9-]{0,75}:[ \t]")
 _MAIL_HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -264,4 +265,5 @@ def _is_text(data: bytes) -> bool:
     """Whether the bytes can be text of some encoding: the scanner decides which one."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return True
-    return _CONTROL.search(data, 0, 1 << 16) is None and not _ends_as_zip(data)
+    head = data[: 1 << 16]
+    return len(head.translate(None, _CONTROLS)) == len(head) and not _ends_as_zip(data)

@@ -180,7 +180,9 @@ def test_ctrl_c(founded_bureau: Bureau, tmp_path):
     assert left in ([], ["site"])
 
 
-@pytest.mark.parametrize("command", ["init", *dict.fromkeys(words[0] for words in IN_A_REPOSITORY), "scan", "clock", "rules", "verify"])
+@pytest.mark.parametrize(
+    "command", ["init", *dict.fromkeys(words[0] for words in IN_A_REPOSITORY), "scan", "clock", "rules", "verify"]
+)
 def test_help_has_an_example(command, tmp_path):
     done = run(tmp_path, command, "--help")
     assert done.returncode == 0

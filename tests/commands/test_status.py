@@ -46,7 +46,7 @@ def test_in_chinese(bureau, capsys, monkeypatch):
     monkeypatch.chdir(bureau.root)
     assert main(["status", "notice", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
-    assert "草稿" in out and "下一步:gate submit notice p11" in out and "最晚 2026-1" in out
+    assert "草稿" in out and "gate submit notice p11" in out and "最晚 2026-1" in out
 
 
 def test_a_name_that_is_none(bureau):

@@ -159,7 +159,9 @@ def test_what_older_programs_would_unpack_is_read_too() -> None:
         (multipart("Content-Type: application/pkcs7-signature; name=smime.p7s\n\n0\x82"), ("unsupported", "smime.p7s")),
         (multipart("Content-Type: message/external-body; access-type=url\n\n\n\n"), ("unsupported", "part 1")),
         (multipart("Content-Type: application/ms-tnef\n\nx"), ("unsupported", "part 1.ms-tnef")),
+        (raw("", "--b\nContent-Transfer-Encoding: base64\n\n5py65a+G\n"), ("unreadable", "message.txt")),
         (b"no header\n\nx", ("unreadable", None)),
+        (b"Subject: x\nFrom: a@sample.invalid\n", ("truncated", None)),
     ],
 )
 def test_what_is_not_examined_is_named(data: bytes, expected: tuple[str, str | None]) -> None:

@@ -84,10 +84,10 @@ def no_register_at_all(bureau):
 
 def two_heads(bureau):
     """The publisher's key signs another log of the same size: its checkpoint does not fit these entries."""
-    before = bureau.read(_path(2))
+    before = bureau.read(_path(1))
     salt_edited(bureau)
     sign_log(bureau)
-    bureau.write(_path(2), before)
+    bureau.write(_path(1), before)
     bureau.commit()
 
 

@@ -16,6 +16,7 @@ def in_annotations(bureau, site):
     for number, name in enumerate(NAMES):
         bureau.write(f"content/releases/2026/named-{number}/index.md", page("价格", "同比略有上升。"))
         bureau.write(f"content/releases/2026/named-{number}/{name}", "机密\n")
+    bureau.write("content/releases/2026/z\n::error::folder/index.md", page("价格", "同比略有上升。"))
     bureau.commit()
     run = bureau.gate("check", "--rev", "HEAD", "--format", "github", "--show-text")
     assert run.code == 1
@@ -26,7 +27,7 @@ def in_annotations(bureau, site):
         head = line.split("::")[1]
         assert "set-output" not in head.split(" file=")[0]
         assert head.count(",") == len(re.findall(r",(?:line|col|title)=", head))
-    for words in (("status",), ("check",), ("build", "--out", str(site))):
+    for words in (("status",), ("check",), ("due",), ("build", "--out", str(site)), ("check", "z\n::error::folder")):
         run = bureau.gate(*words)
         for line in re.split(r"[\r\n]", run.said):
             assert not line.lstrip().startswith(("::", "##[")), line

@@ -3,7 +3,7 @@ import csv
 from bureau import page
 
 TITLES = {
-    "equals": "'=HYPERLINK(\"https://evil.example\",\"x\")'",
+    "equals": '\'=HYPERLINK("https://evil.example","x")\'',
     "plus": "'+1+cmd|x'",
     "minus": "'-2+3'",
     "at": "'@SUM(A1)'",
