@@ -201,6 +201,9 @@ def read(tree: Tree, chain: TrustChain) -> Log:
         raise Refused(*_mismatch(checkpoint, log))
     if any(a.entry.when > b.entry.when for a, b in zip(entries, entries[1:], strict=False)):
         raise _refused("register-inconsistent", path=FOLDER, what="order")
+    versions = [salted.entry.trust for salted in entries]
+    if versions != sorted(versions) or max(versions, default=0) > checkpoint.trust:
+        raise _refused("register-inconsistent", path=FOLDER, what="trust")
     if entries and entries[-1].entry.when > checkpoint.time:
         raise _refused("checkpoint-invalid", path=CHECKPOINT, what="time")
     return log

@@ -128,7 +128,9 @@ def _check_since(since: bytes, verdict: Verdict) -> None:
     except checkpoints.CheckpointProblem:
         raise GateError("checkpoint-unreadable") from None
     leaves = [salted.leaf for salted in verdict.log.entries]
-    if old.size > len(leaves) or merkle.root(leaves[: old.size]) != old.root:
+    new = verdict.log.checkpoint
+    same = merkle.root(leaves[: old.size]) == old.root
+    if not same or new is None or new.size < old.size or new.trust < old.trust or new.origin != old.origin:
         raise Refused(Reason.of("checkpoint-rollback", path=logs.CHECKPOINT, size=len(leaves), seen=old.size))
 
 

@@ -35,7 +35,7 @@ def read_tree(folder: Path) -> dict[str, Blob]:
     """
     if not folder.is_dir():
         raise GateError("path-missing", path=str(folder))
-    return {path: _blob(entry) for path, entry in _walk(folder)}
+    return {path: _blob(entry.path) for path, entry in _walk(folder)}
 
 
 def read_parts(folder: Path, names: Sequence[str]) -> dict[str, Blob]:
@@ -45,14 +45,18 @@ def read_parts(folder: Path, names: Sequence[str]) -> dict[str, Blob]:
         if entry.name in names:
             inside = entry.is_dir(follow_symlinks=False)
             parts = _walk(Path(entry.path), f"{entry.name}/") if inside else iter([(entry.name, entry)])
-            found.update((path, _blob(part)) for path, part in parts)
+            found.update((path, _blob(part.path)) for path, part in parts)
     return found
 
 
-def read_file(path: Path) -> Blob:
+def names(folder: Path) -> Iterator[str]:
+    """The paths that `read_tree` gives, without reading a file. Code input-output."""
+    return (path for path, _ in _walk(folder))
+
+
+def read_file(path: str | Path) -> Blob:
     """One file, as `read_tree` reads it. Code input-output."""
-    with os.scandir(path.parent) as entries:
-        return next(_blob(entry) for entry in entries if entry.name == path.name)
+    return _blob(os.fspath(path))
 
 
 def write_file(folder: Path, path: str, data: bytes) -> None:
@@ -131,20 +135,21 @@ def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str
             yield prefix + entry.name, entry
 
 
-def _blob(entry: os.DirEntry[str]) -> Blob:
+def _blob(path: str) -> Blob:
     try:
-        if entry.is_symlink():
-            return Blob(os.fsencode(os.readlink(entry.path)), LINK)
-        if not entry.is_file(follow_symlinks=False):
+        kind = os.lstat(path).st_mode
+        if stat.S_ISLNK(kind):
+            return Blob(os.fsencode(os.readlink(path)), LINK)
+        if not stat.S_ISREG(kind):
             return Blob(b"", "000000")
-        with open(entry.path, "rb") as file:
+        with open(path, "rb") as file:
             state = os.fstat(file.fileno())
             mode = "100755" if state.st_mode & stat.S_IXUSR else "100644"
             if state.st_size > MAX_FILE:
                 return Blob(b"", mode, "too-large")
             return Blob(file.read(), mode)
     except OSError as error:
-        raise GateError("input-output", what=error.strerror, path=entry.name) from None
+        raise GateError("input-output", what=error.strerror, path=os.path.basename(path)) from None
 
 
 class Folder(Mapping[str, bytes]):
@@ -160,7 +165,7 @@ class Folder(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         entry = self._entries[path]
-        return _blob(entry).data if entry.is_file(follow_symlinks=False) else b"\0not a regular file\0"
+        return _blob(entry.path).data if entry.is_file(follow_symlinks=False) else b"\0not a regular file\0"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

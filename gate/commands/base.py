@@ -80,6 +80,11 @@ class Session:
             return nullcontext(items)
         return click.progressbar(items, length=length, label=label, file=sys.stderr)
 
+    def clear_progress(self) -> None:
+        """Take the progress bar from its line, so that something else can be shown there; it comes back below."""
+        if sys.stderr.isatty():
+            click.echo("\r\033[K", nl=False, err=True)
+
     def confirm(self, question: str, yes: bool) -> None:
         """Ask before signing. Without a terminal, only ``--yes`` confirms; a no is code ``not-confirmed``."""
         if yes:

@@ -105,15 +105,18 @@ def _frames(kind: Kind, data: bytes, limits: Limits) -> Iterator[tuple[int, int,
             raise Unreadable("too-large") from error
         except _FAILURES as error:
             raise Unreadable("truncated" if "truncated" in str(error) else "unreadable") from error
-        yield number + 1, count, _views(image)
+        yield number + 1, count, _views(image, last=number == count - 1)
 
 
-def _views(image: Image.Image) -> Iterator[tuple[Pixels, bool]]:
-    """How a frame can be looked at, and whether nobody sees it so: on white, on black, without transparency."""
+def _views(image: Image.Image, last: bool) -> Iterator[tuple[Pixels, bool]]:
+    """How a frame can be looked at, and whether nobody sees it so: on white, on black, without transparency.
+
+    The memory of the `last` frame is given back as soon as it is copied: it can be half of what there is.
+    """
     if image.mode.startswith(_DEEP_MODES):
         yield _levelled(np.asarray(image)), False
     elif image.has_transparency_data:
-        coloured = image.convert("RGBA")
+        coloured = image if image.mode == "RGBA" else image.convert("RGBA")
         if coloured.getextrema()[3][0] == _OPAQUE:
             yield _pixels(coloured, None), False
             return
@@ -121,7 +124,10 @@ def _views(image: Image.Image) -> Iterator[tuple[Pixels, bool]]:
         yield _pixels(coloured, 0), False
         yield _pixels(coloured, None), True
     else:
-        yield _pixels(image, None), False
+        pixels = _pixels(image, None)
+        if last:
+            image.close()
+        yield pixels, False
 
 
 def _pixels(image: Image.Image, paper: int | None) -> Pixels:

@@ -356,7 +356,7 @@ def _coloured(view: Pixels) -> Pixels:
 
 def _is_varied(view: Pixels) -> bool:
     """Whether the pixels are not all the same."""
-    return bool((view != view[0, 0]).any())
+    return bool((view.max(axis=(0, 1)) != view.min(axis=(0, 1))).any())
 
 
 def _tiles(shape: Sequence[int]) -> Iterator[tuple[slice, slice]]:

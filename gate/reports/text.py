@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from rich.style import Style as Ink
 
 from gate.clauses import cited
-from gate.report import PUBLISH, Report
+from gate.report import PUBLISH, Report, Summary
 from gate.reports.base import REPOSITORY, Entry, ShownRelease, Style, View, Weight, severity_word
 
 _INKS = {
@@ -41,6 +41,18 @@ def render(report: Report, style: Style) -> str:
     return "\n".join([*_Lines(style).of(report), ""])
 
 
+def render_files(report: Report, style: Style) -> str:
+    """What `render` says about files: a report can be shown file by file, as they are examined."""
+    return (
+        "\n".join([*_Lines(style).of_files(View(report, style)), ""]) if report.findings or report.not_examined else ""
+    )
+
+
+def render_end(summary: Summary, style: Style) -> str:
+    """The last line of `render`: the verdict and the counts."""
+    return _Lines(style).last(summary) + "\n"
+
+
 class _Lines:
     def __init__(self, style: Style) -> None:
         self._style = style
@@ -54,14 +66,18 @@ class _Lines:
     def of(self, report: Report) -> Iterator[str]:
         """Every line of the report."""
         view = View(report, self._style)
+        yield from self.of_files(view)
+        for release in view.releases:
+            yield from self._release(release)
+            yield ""
+        yield self.last(report.summary)
+
+    def of_files(self, view: View) -> Iterator[str]:
+        """The lines about files, a blank one after each file."""
         about_files = sorted((*view.findings, *view.not_examined), key=lambda entry: entry.order)
         for _, entries in groupby(about_files, key=lambda entry: entry.path):
             yield from self._file(list(entries))
             yield ""
-        for release in view.releases:
-            yield from self._release(release)
-            yield ""
-        yield self._last(report)
 
     def _file(self, entries: list[Entry]) -> Iterator[str]:
         told: set[str] = set()
@@ -99,8 +115,8 @@ class _Lines:
             yield f"  {self._ink(entry.code, _INKS[entry.weight])}  {entry.message}"
             yield from self._advice(entry)
 
-    def _last(self, report: Report) -> str:
-        summary = report.summary
+    def last(self, summary: Summary) -> str:
+        """The verdict and the counts."""
         good = summary.verdict == PUBLISH
         verdict = self._say(
             "结论：可以公开" if good else "结论：不得公开", "verdict: publish" if good else "verdict: refuse"

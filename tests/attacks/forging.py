@@ -188,13 +188,13 @@ def notice(bureau: Bureau, release: str = "notice", author: str = "p11", **field
 # -- register -------------------------------------------------------------------------------------
 
 
-def sign_log(bureau: Bureau) -> None:
-    """Put a checkpoint of the publisher over the entries as they are now, and commit."""
+def sign_log(bureau: Bureau, **fields: Any) -> None:
+    """Put a checkpoint of the publisher over the entries as they are now, and commit; `fields` say something else."""
     names = sorted(place.name for place in (bureau.root / logs.ENTRIES).iterdir())
     stored = [load(bureau, logs.ENTRIES + name) for name in names]
     root = merkle.Tree([logs.leaf_of(item["entry"], item["salt"]) for item in stored]).root
     old = checkpoint.parse(bureau.read(logs.CHECKPOINT))
-    bureau.write(logs.CHECKPOINT, checkpoint.encode(replace(old, size=len(stored), root=root)))
+    bureau.write(logs.CHECKPOINT, checkpoint.encode(replace(old, size=len(stored), root=root, **fields)))
     sign(bureau, logs.CHECKPOINT, "p05")
     bureau.commit("log")
 

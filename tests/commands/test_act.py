@@ -259,7 +259,7 @@ def test_a_rejection_goes_back_to_the_author_and_changed_bytes_come_again(submit
     run = bureau.act("reject", "notice", "p13", "--reason", "数目有误")
     assert run.code == 0, run.said
     assert "state rejected; next: gate submit notice (p11)" in run.out
-    refuses(bureau.act("submit", "notice", "p11"), "already-signed")
+    refuses(bureau.act("submit", "notice", "p11"), "already-rejected")
     bureau.write(NOTICE, bureau.read(NOTICE).decode().replace("十个", "九个"))
     bureau.commit("corrected", author="p11")
     assert bureau.act("submit", "notice", "p11").code == 0

@@ -55,7 +55,8 @@ def _limited(bureau, site, limit, value):
     done = subprocess.run(
         [sys.executable, "-P", "-m", "gate", "build", "--out", str(site), "--lang", "en"],
         cwd=bureau.root,
-        env={"PATH": os.environ["PATH"], "HOME": str(bureau.root), "TMPDIR": str(site.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+        # Python itself would leave half of a .pyc file in the package's folder
+        env={"PATH": os.environ["PATH"], "TMPDIR": str(site.parent), "PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=lambda: resource.setrlimit(limit, (value, value)),
         capture_output=True,
         text=True,
