@@ -22,7 +22,7 @@ _GAP = "[ \t\u2010-\u2015\u2212-]{0,3}"
 _LABEL_GAP = r"[^0-9A-Za-z]{0,20}"
 
 _ID_LABEL = re.compile("身份证|公民身份号码|居民身份号码")
-_CARD_LABEL = re.compile("[账帐]号|卡号")
+_CARD_LABEL = re.compile("账号|帐号|卡号")
 
 _ID = re.compile(rf"{_BEFORE}[1-8](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]{_AFTER}")
 _LABELLED_ID = re.compile(rf"(?:{_ID_LABEL.pattern}){_LABEL_GAP}([0-9](?:{_GAP}[0-9]){{13,16}}{_GAP}[0-9Xx]){_AFTER}")
@@ -119,7 +119,7 @@ def credit_codes(text: str) -> Iterator[Number]:
 
 def _cells_under(text: Text, label: re.Pattern[str]) -> Iterator[tuple[Cell, str]]:
     """The cells below a header that bears the label, with their text folded."""
-    if not (text.may_hold_tables and label.search(text.raw)):
+    if not (text.may_hold_tables and any(word in text.raw for word in label.pattern.split("|"))):
         return
     for table in text.tables:
         columns: set[int] = set()

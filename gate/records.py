@@ -7,7 +7,7 @@ history: ``<ID>.<N>.json`` and ``.json.sig`` (domain.md 5.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,6 +129,27 @@ class Needs:
     root: str
     digest: str
     bodies: tuple[str, ...]
+
+
+BySubject = Mapping[str, tuple[tuple[int, Record], ...]]
+"""Records, each with its place among all, by the release or the folder that they are about."""
+
+
+def by_subject(records: Iterable[Record]) -> BySubject:
+    """The records of a bureau so arranged that those about one release are found at once."""
+    found: dict[str, dict[int, Record]] = {}
+    for place, record in enumerate(records):
+        content = str(record.fields.get("content", "")).rstrip("/")
+        for subject in (record.fields.get("subject"), content):
+            if isinstance(subject, str) and subject:
+                found.setdefault(subject, {})[place] = record
+    return {subject: tuple(about.items()) for subject, about in found.items()}
+
+
+def concerning(needs: Needs, about: BySubject) -> tuple[Record, ...]:
+    """The records about one release, in the order of all."""
+    found = dict(about.get(needs.release, ())) | dict(about.get(needs.root, ()))
+    return tuple(found[place] for place in sorted(found))
 
 
 def problems(needs: Needs, records: tuple[Record, ...]) -> Iterator[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 
 from gate.model import Finding, NotExamined, Reason, Severity
@@ -23,6 +24,7 @@ class Tool:
     rules: str
 
     @classmethod
+    @cache
     def present(cls) -> Tool:
         """The installed package."""
         return cls(NAME, version(NAME), rules_digest())

@@ -329,7 +329,8 @@ def _hits(text: Text, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
         found = list(islice(rule.find(text), _MOST_HITS + 1))
         if len(found) > _MOST_HITS:
             raise TooComplex
-        yield from ((rule, hit) for hit in _widest(rule.severity, found))
+        if found:
+            yield from ((rule, hit) for hit in _widest(rule.severity, found))
 
 
 def _widest(severity: Severity, hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -215,6 +215,7 @@ class _Judge:
         self.today = AsOf(case.trust.latest, case.trust.latest, case.now)
         self.log = logs.read(case.tree, case.trust)
         self.records = records.read_all(case.tree, self.today)
+        self.records_about = records.by_subject(self.records)
         self.around = surroundings(case.tree)
         self.approvals = _by_release(case.tree)
         self.unsigned: tuple[str, ...] = ()
@@ -365,6 +366,7 @@ class _Judge:
         front = release.front_matter
         if front is not None:
             needs = Needs(release.id, release.root, digest, front.with_)
+            about = records.concerning(needs, self.records_about)
             subject = Subject(
                 release=release.id,
                 root=release.root,
@@ -372,7 +374,7 @@ class _Judge:
                 front_matter=front,
                 files=files,
                 attachments=attachments(release),
-                declassified=records.declassified(needs, self.records),
+                declassified=records.declassified(needs, about),
                 contributors=entry.contributors if entry else (),
                 entered=entry is not None,
             )
@@ -380,7 +382,7 @@ class _Judge:
             settled, waiver_reasons = settle(findings, standing, subject, as_of)
             waived = tuple(f for f, now in zip(findings, settled, strict=True) if f.severity is not now.severity)
             findings = settled
-            reasons += [*waiver_reasons, *records.problems(needs, self.records)]
+            reasons += [*waiver_reasons, *records.problems(needs, about)]
             if version > 1 and front.correction is None:
                 reasons.append(Reason.of("correction-missing", path=release.index, release=release.id, version=version))
             if entry and front.publish_at and entry.when < front.publish_at:
@@ -509,11 +511,12 @@ def settle(
 ) -> tuple[tuple[Finding, ...], tuple[Reason, ...]]:
     """The findings with every duly waived one turned into a note, and why a waiver does not count."""
     settled, reasons = [], []
+    by_finding: dict[str, list[SignedWaiver]] = {}
+    for waiver in standing.waivers:
+        if waiver.waiver.act == "waive":
+            by_finding.setdefault(waiver.waiver.finding.fingerprint, []).append(waiver)
     for finding in findings:
-        waivers = [
-            w for w in standing.waivers
-            if w.waiver.act == "waive" and w.waiver.finding.fingerprint == finding.fingerprint
-        ]  # fmt: skip
+        waivers = by_finding.get(finding.fingerprint, [])
         if finding.severity is Severity.NOTE or not waivers:
             settled.append(finding)
             continue
@@ -573,13 +576,35 @@ def _with_links(verdicts: list[ReleaseVerdict], around: Around) -> list[ReleaseV
     A link to what was withdrawn or is held back stays: the site shows its words without the link. What is not
     signed yet may link to any page that is there (`around`): its turn comes with the last signature.
     """
-    while True:
-        pages = {_page(v.present.release) for v in verdicts if v.entries or v.state is State.READY}
-        readable = replace(around, pages=frozenset(pages) | MADE_PAGES)
-        judged = [v if v.state in (State.DRAFT, State.IN_PROGRESS) else _judge_links(v, readable) for v in verdicts]
-        if judged == verdicts:
-            return verdicts
-        verdicts = judged
+    judged = list(verdicts)
+    there = {_page(v.present.release) for v in judged if v.entries or v.state is State.READY}
+    readable = replace(around, pages=there | MADE_PAGES)
+    leading: Mapping[str, list[int]] | None = None
+    waiting = list(range(len(judged)))
+    while waiting:
+        gone = []
+        for index in waiting:
+            before = judged[index]
+            if before.state in (State.DRAFT, State.IN_PROGRESS):
+                continue
+            judged[index] = _judge_links(before, readable)
+            if before.state is State.READY and judged[index].state is not State.READY and not before.entries:
+                gone.append(_page(before.present.release))
+        if gone and leading is None:
+            leading = _leading(judged)
+        there.difference_update(gone)
+        readable = replace(around, pages=there | MADE_PAGES) if gone else readable
+        waiting = sorted({index for page in gone for index in (leading or {}).get(page, ())})
+    return judged
+
+
+def _leading(verdicts: list[ReleaseVerdict]) -> Mapping[str, list[int]]:
+    """Which releases have a link to each page, by their place in the list."""
+    found: dict[str, list[int]] = {}
+    for index, verdict in enumerate(verdicts):
+        for page in link_outside.leads_to(verdict.present.release):
+            found.setdefault(page, []).append(index)
+    return found
 
 
 def _with_successors(verdicts: list[ReleaseVerdict]) -> list[ReleaseVerdict]:

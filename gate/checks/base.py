@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -33,10 +34,10 @@ class Around:
     """
 
     addresses: Mapping[str, tuple[str, ...]]
-    pages: frozenset[str] = frozenset()
+    pages: AbstractSet[str] = frozenset()
 
 
-def surroundings(tree: Tree, pages: frozenset[str] = frozenset()) -> Around:
+def surroundings(tree: Tree, pages: AbstractSet[str] = frozenset()) -> Around:
     """What each release of `tree` has around it; `pages` is the verdict's to say."""
     claims: dict[str, list[str]] = defaultdict(list)
     for path in sorted(tree):

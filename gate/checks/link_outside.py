@@ -27,6 +27,19 @@ def check(release: Release, around: Around) -> Iterator[Reason]:
                 yield Reason.of("link-outside-release", page.path, line_of_link(page, link))
 
 
+def leads_to(release: Release) -> frozenset[str]:
+    """The pages of the site outside the release that its links name, as paths below ``content/``."""
+    found = set()
+    for page in release.pages:
+        targets = plain_targets(page.body)
+        if targets is not None and all(_is_own(page, target, release) for target in targets):
+            continue
+        for link in view.links if (view := shown(page)) else ():
+            if link.tag == "a" and (path := _resolved(page, link.target)) is not None:
+                found.add(path.removeprefix(CONTENT + "/"))
+    return frozenset(found)
+
+
 def _may_lead(page: Page, link: Link, release: Release, around: Around) -> bool:
     if link.tag == "img":
         return _is_own(page, link.target, release)

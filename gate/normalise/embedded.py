@@ -9,7 +9,7 @@ import urllib.parse
 from collections.abc import Iterator
 
 _URI = re.compile(r"data:[A-Za-z0-9.+/-]{0,80}(?:;[A-Za-z0-9=._-]{1,60}){0,4},([A-Za-z0-9+/=%_.~!$&'()*,;:@-]*)")
-_RUN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]{4,}={0,2})*")
+_RUN = re.compile(r"[A-Za-z0-9+/_-][A-Za-z0-9+/_-]{11,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]{4,}={0,2})*")
 HAN = re.compile("[\u4e00-\u9fff]")
 _ESCAPED = re.compile(r"\\[uUx][0-9a-fA-F{]|&(?:amp;){0,4}#|%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f]")
 _LINE_END = re.compile(r"[\r\n]")

@@ -16,6 +16,9 @@ _BLANK = re.compile(r"\\[nrt](?![A-Za-z])")
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+(?:[0-9A-Za-z._~-](?:%[0-9A-Fa-f]{2})+)*[0-9A-Za-z._~-]?")
 _PERCENT_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ONLY_PAIRS = re.compile("[\x00-\u07ff]*[\x80-\u07ff][\x00-\u07ff]*")
+"""Text whose UTF-8 may as well be ideographs in GB18030."""
 _BYTE = re.compile(r"%([0-9A-Fa-f]{2})|(.)")
 _SOME = re.compile(r"[&\\%]")
 
@@ -92,6 +95,13 @@ def _from_percent(run: str) -> list[tuple[str, int]]:
     return chars + [(char, 1) for char in run[done:]]
 
 
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        return bool(_HAN.search(data.decode("gb18030")))
+    except UnicodeDecodeError:
+        return False
+
+
 def _decoded(run: str) -> list[tuple[str, int]] | None:
     """The characters that the bytes of a run make, each with how many characters of the run it takes."""
     pairs = _BYTE.findall(run)
@@ -100,6 +110,8 @@ def _decoded(run: str) -> list[tuple[str, int]] | None:
         try:
             chars = data.decode(codec)
         except UnicodeDecodeError:
+            continue
+        if codec == "utf-8" and _ONLY_PAIRS.fullmatch(chars) and _is_gb18030(data):
             continue
         found = []
         at = 0

@@ -18,6 +18,7 @@ _WIDE = re.compile("[ \u00a0]*\t[ \t]*|[ \u00a0]{4,}|[ ]*\u3000[ \u3000]+|" + CE
 _KEY = re.compile(r"""^[\s\-?]*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[^\s:#"'\[\]{}][^:#\n]{0,60})\s*:(?:\s+|$)""")
 _HASH_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
 _STRING = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"')
+_ENTITY = re.compile("&(?:amp;){0,4}#?[A-Za-z0-9]{1,31};")
 _QUOTED_CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _LINE_COMMENT = re.compile(r"(?:/\*|//|--)\s?(.*?)(?:\*/)?\s*$")
 
@@ -26,6 +27,9 @@ _NEAR = 60
 
 _MOST_BLANK_LINES = 5
 """How many blank lines may stand between two characters of vertical text: ends of HTML blocks make several."""
+
+_AMID = 4
+"""How many characters a line amid a vertical text may have."""
 
 STACK_TAIL = 6
 """How many characters the last line of a vertical text may have."""
@@ -41,6 +45,16 @@ class Line:
     cells: tuple[Mapped, ...] = ()
     loose: bool = False
     """Bars stand in the line, but it does not begin with one: a row, or bars between the characters of a mark."""
+
+    def closes(self, at: int) -> bool:
+        """Whether nothing goes on beyond its first (0) or last (-1) cell: it is a row, and that is no stray sign."""
+        is_row = bool(self.cells) and CELL not in self.text.text
+        return is_row and not (self.loose and _size(self.cells[at].text) <= 2)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is nothing but a row."""
+        return bool(self.cells) and not self.loose
 
 
 def units(
@@ -183,7 +197,7 @@ def _join(pieces: Iterable[Mapped], glue: str) -> Joined:
 def _pairs(lines: list[Line]) -> Iterator[Joined]:
     """Two lines of one paragraph, for words that reach over the line end."""
     for first, second in pairwise(lines):
-        if not first.size or not second.size or first.cells or second.cells:
+        if not first.size or not second.size or first.closes(-1) or second.closes(0):
             continue
         if first.role is Role.HEADING or second.role in (Role.HEADING, Role.ITEM):
             continue
@@ -191,32 +205,78 @@ def _pairs(lines: list[Line]) -> Iterator[Joined]:
 
 
 def _end(line: Mapped) -> Mapped:
-    return line.slice(max(0, len(line) - _NEAR), len(line))
+    """The end of a line, or of its last cell: a cell of HTML goes on over line ends."""
+    start = max(0, len(line) - _NEAR)
+    return line.slice(max(start, line.text.rfind(CELL, start) + 1), len(line))
 
 
 def _start(line: Mapped) -> Mapped:
-    return line.slice(0, _NEAR)
+    cell = line.text.find(CELL, 0, _NEAR)
+    return line.slice(0, cell if cell >= 0 else _NEAR)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pieces of one character that follow each other, and where something between them may end a text."""
+
+    pieces: list[Mapped] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    blanks: int = 0
+
+    def add(self, piece: Mapped) -> None:
+        """Goes on with this piece."""
+        self.pieces.append(piece)
+        self.blanks = 0
+
+    def takes(self, cell: Mapped | None) -> bool:
+        """Whether a column goes on with this cell (None: a row too short for it)."""
+        size = _size(cell.text) if cell else 0
+        if cell and size == 1:
+            self.add(cell)
+            return True
+        self.blanks += 1
+        self.cut()
+        return not size and self.blanks <= _MOST_BLANK_LINES
+
+    def cut(self) -> None:
+        """Notes that what comes may be another text."""
+        if self.breaks[-1:] != [len(self.pieces)]:
+            self.breaks.append(len(self.pieces))
+
+    def joined(self) -> Iterator[Joined]:
+        """The whole run, the same without its head, and what stands between two breaks."""
+        last = len(self.pieces)
+        cuts = sorted({0, *self.breaks, last})
+        for start, end in dict.fromkeys(((0, last), (1, last), *pairwise(cuts))):
+            if end - start > 1:
+                yield _join(self.pieces[start:end], "\n")
 
 
 def _stacks(lines: list[Line]) -> Iterator[Joined]:
-    """Vertical text: lines of one character each, blank lines between them allowed."""
-    run: list[Mapped] = []
-    blanks = 0
-    for line in [*lines, None]:
-        if line is not None and line.size == 0 and not line.cells:
-            blanks += 1
-            if blanks <= _MOST_BLANK_LINES:
+    """Vertical text: lines of one character each, blank lines between them allowed; a short line amid them."""
+    run = _Run()
+    for line, after in pairwise([*lines, None, None]):
+        if line is not None and line.size == 0 and not line.is_row:
+            run.blanks += 1
+            if run.blanks <= _MOST_BLANK_LINES:
                 continue
-        elif line is not None and line.size == 1 and not line.cells:
-            run.append(line.text)
-            blanks = 0
+        elif line is not None and not line.is_row and (line.size == 1 or _stands_amid(run, line, after)):
+            if line.role is not Role.LINE:
+                run.cut()
+            run.add(line.text)
             continue
-        if run:
-            tail = [line.text] if line and 1 < line.size <= STACK_TAIL and not blanks and not line.cells else []
-            if len(run) + len(tail) > 1:
-                yield _join([*run, *tail], "\n")
-        run = []
-        blanks = 0
+        if run.pieces:
+            if line and 1 < line.size <= STACK_TAIL and not run.blanks and not line.is_row:
+                run.add(line.text)
+            yield from run.joined()
+            run = _Run()
+        if line is not None and CELL in line.text.text and _size(_end(line.text).text) == 1:
+            run.add(_end(line.text))
+
+
+def _stands_amid(run: _Run, line: Line, after: Line | None) -> bool:
+    """Whether a short line stands right between lines of one character."""
+    return bool(run.pieces) and not run.blanks and 1 < line.size <= _AMID and after is not None and after.size == 1
 
 
 def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
@@ -238,42 +298,9 @@ def _row_joins(cells: tuple[Mapped, ...]) -> Iterator[Joined]:
         run = []
 
 
-@dataclass(slots=True)
-class _Column:
-    """The cells with one character of one column so far, and where a rule or empty cells stood between them."""
-
-    cells: list[Mapped] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
-    blanks: int = 0
-
-    def takes(self, cell: Mapped | None) -> bool:
-        """Whether the column goes on with this cell (None: a row too short for it)."""
-        size = _size(cell.text) if cell else 0
-        if cell and size == 1:
-            self.cells.append(cell)
-            self.blanks = 0
-            return True
-        self.blanks += 1
-        self.cut()
-        return not size and self.blanks <= _MOST_BLANK_LINES
-
-    def cut(self) -> None:
-        """Notes that what comes may be another text."""
-        if self.breaks[-1:] != [len(self.cells)]:
-            self.breaks.append(len(self.cells))
-
-    def joined(self) -> Iterator[Joined]:
-        """The whole column, the same without its head, and what stands between two breaks."""
-        last = len(self.cells)
-        cuts = sorted({0, *self.breaks, last})
-        for start, end in dict.fromkeys(((0, last), (1, last), *pairwise(cuts))):
-            if end - start > 1:
-                yield _join(self.cells[start:end], "\n")
-
-
 def _columns(lines: list[Line], html: bool) -> Iterator[Joined]:
     """One column of neighbouring rows with one character in each cell; in HTML line ends mean nothing."""
-    columns: dict[int, _Column] = {}
+    columns: dict[int, _Run] = {}
     for line in lines:
         if not line.cells and not line.size and (line.text.text.strip() or html):
             for column in columns.values():
@@ -284,7 +311,7 @@ def _columns(lines: list[Line], html: bool) -> Iterator[Joined]:
                 yield from columns.pop(i).joined()
         for i, cell in enumerate(line.cells):
             if i not in columns and _size(cell.text) == 1:
-                columns[i] = _Column([cell])
+                columns[i] = _Run([cell])
     for column in columns.values():
         yield from column.joined()
 
@@ -295,6 +322,10 @@ def delimiter_of(kind: str, head: str) -> str:
         return "\t"
     if kind not in ("csv", "tsv"):
         return ""
-    counts = {sign: head.count(sign) for sign in "\t,;|，"}
-    best = max(counts, key=lambda sign: counts[sign])
-    return best if counts[best] else ","
+    lines = _ENTITY.sub("", head).strip().splitlines() or [""]
+    for sample in (lines[0], "".join(lines)):
+        counts = {sign: sample.count(sign) for sign in "\t,;|，"}
+        best = max(counts, key=lambda sign: counts[sign])
+        if counts[best]:
+            return best
+    return ","

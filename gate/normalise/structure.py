@@ -56,18 +56,23 @@ _REFERENCE = re.compile(
 )
 _FOOTNOTE = re.compile(r"^([ \t]{0,3}\[\^[^\[\]\n]{1,60}\]:)", re.M)
 _ATTR_LIST = re.compile(r"\{[:#.\s][^{}\n]{0,500}\}")
+_NEAR = 200
+_LINE_END = re.compile(r"[ \t]{0,8}\r?\n")
 _SEPARATORS = re.compile(r"[/?#&=:;]+")
 
 
-def opened(text: Mapped, markdown: bool) -> tuple[Mapped, list[Piece]]:
-    """The running text without markup, block ends as blank lines; and the pieces that markup carried."""
+def opened(text: Mapped, markdown: bool, breaks: bool = True) -> tuple[Mapped, list[Piece]]:
+    """The running text without markup, block ends as blank lines; and the pieces that markup carried.
+
+    Without `breaks` an element that ends a line is a blank: a value of a data file stays on its line.
+    """
     pieces: list[Piece] = []
     text = _without_comments(text, pieces, markdown)
     if "<" in text.text:
         pieces += _unseen_elements(text)
         text = text.replaced(_ASIDE, lambda m: "")
         pieces += _attributes(text, _TAG)
-        text = text.replaced(_TAG, _instead_of_tag)
+        text = text.replaced(_TAG, _instead_of_tag if breaks else _blank_for_break)
     if markdown and "]" in text.text:
         text = _without_links(text, pieces)
     if markdown and "{" in text.text:
@@ -80,9 +85,25 @@ def _instead_of_tag(match: re.Match[str]) -> str:
     closes = match[0].startswith("</")
     if name in ("td", "th"):
         return "" if closes else CELL
+    if name == "br" and _LINE_END.match(match.string, match.end()):
+        return ""
+    if name == "br" and "|" in _line_around(match):
+        return " "
     if name in ("br", "tr", "li", "option"):
         return "" if closes else "\n"
     return "\n\n" if _BLOCK.match(name) else ""
+
+
+def _blank_for_break(match: re.Match[str]) -> str:
+    return _instead_of_tag(match).replace("\n", " ")
+
+
+def _line_around(match: re.Match[str]) -> str:
+    """What stands near a tag on its line."""
+    text = match.string
+    start = max(0, match.start() - _NEAR)
+    before = text[start : match.start()].rpartition("\n")[2]
+    return before + text[match.end() : match.end() + _NEAR].partition("\n")[0]
 
 
 def comments(text: str) -> Iterator[Span]:

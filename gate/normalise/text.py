@@ -32,6 +32,7 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
 _DEEPEST = 3
+_DATA_FILES = ("csv", "tsv", "json", "yaml")
 _MOST_UNITS = 10_000
 _DIGIT = re.compile("[0-9]")
 
@@ -92,7 +93,8 @@ class Text:
         for window in self.windows:
             text, unfinished = unescaped(Mapped.identity(self.raw[window.start : window.end], window.start))
             text = text.each(_without_cell_sign) if CELL in text.text else text
-            running, pieces = opened(text, markdown=self.kind in ("md", "txt", "prose"))
+            is_data = self.kind in _DATA_FILES or window.end <= self.body_start
+            running, pieces = opened(text, markdown=self.kind in ("md", "txt", "prose"), breaks=not is_data)
             plain = normalised(running)
             bare = plain if running.text == text.text else normalised(text)
             found.append((plain, bare, pieces, unfinished))
@@ -222,8 +224,11 @@ class Text:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """The scalars of the front matter with their keys, whatever their depth; none if it does not parse."""
-        if not self._front_matter:
+        """The scalars of the front matter with their keys, whatever their depth; none if it does not parse.
+
+        None either where a glance shows that no rule has anything to say about any of them.
+        """
+        if not self._front_matter or (not self.everything and self._triggered.plain_front):
             return ()
         base = self._front_matter.start(1)
         source = self._front_matter[1]

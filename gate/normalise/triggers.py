@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 
 from gate.normalise import embedded
 from gate.normalise.gaps import MOST
@@ -48,12 +48,15 @@ _LATIN = re.compile(
 )
 _MATHEMATICAL = re.compile("[𝟎-𝟿]")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
-_TOUCHED = re.compile(r"[0-9\u2e80-\U0003ffff]&[A-Za-z]")
+_TOUCHED = re.compile(
+    rf"[0-9\u2e80-\U0003ffff]&[A-Za-z]|&[A-Za-z][A-Za-z0-9]{{1,31}};?[{BETWEEN}]{{0,{MOST}}}[\u2e80-\U0003ffff]"
+)
 _BACKSLASH = re.compile(r"\\[uUx][0-9a-fA-F{]")
 _PERCENT = re.compile(r"%(?:25){0,3}(?:[89A-Fa-f][0-9A-Fa-f]|3[0-9]%)")
 _SPLIT_NUMBER = re.compile(r"[0-9A-Za-z]\s?(?:<[^<>]{1,200}>\s?){1,4}(?=[0-9A-Za-z])")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
+_TAGS_AND_ASIDES = re.compile(r"<(r[tp])>[^<]{0,100}</\1>|<[^<>]{0,200}>", re.I)
 _SMALL_LINE = re.compile(f"[{BETWEEN}]*[^{BETWEEN}]?[{BETWEEN}]*")
 
 
@@ -71,7 +74,23 @@ def _before_markup() -> re.Pattern[str]:
 
 @cache
 def _lone_cell() -> re.Pattern[str]:
-    return re.compile(rf"""[|,，\t;\n"][ \t]*(?=[{characters()}★][ \t"]*[|,，\t;\n])""")
+    return re.compile(rf"""[|,，\t;\n"][{BETWEEN}]{{0,6}}(?=[{characters()}★][{BETWEEN}]{{0,6}}[|,，\t;\n])""")
+
+
+_ANY_LONE_CELL = re.compile(
+    rf"""[|,，\t;\n"](?:[{BETWEEN}]{{0,6}}[^{BETWEEN}][{BETWEEN}]{{0,6}}|[ \t]{{0,4}}\S[ \t]{{0,4}})[|,，\t;\n]"""
+)
+_LONGEST_COLUMN = 12
+
+
+def _down_the_column(raw: str, start: int) -> Iterator[int]:
+    """The lines below that go on with cells of one character: digits and terms come after the words of a mark."""
+    for _ in range(_LONGEST_COLUMN):
+        yield start
+        end = _line_end(raw, start + 1)
+        start = end if end < len(raw) else start
+        if not _ANY_LONE_CELL.search(raw, start, min(_line_end(raw, start + 1) + 1, start + LONG_LINE)):
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +98,14 @@ class Triggered:
     """What of a text asks for a closer look.
 
     `windows` go through every stage, in order, none touching another; `lines` hold numbers or addresses and nothing
-    else, so they are only folded; `carries` says whether there may be base64 or a data URI.
+    else, so they are only folded; `carries` says whether there may be base64 or a data URI; `plain_front`, that no
+    value of the front matter needs to be looked at.
     """
 
     windows: tuple[Span, ...] = ()
     lines: tuple[Span, ...] = ()
     carries: bool = False
+    plain_front: bool = False
 
 
 def search(raw: str, kind: str) -> Triggered:
@@ -115,19 +136,25 @@ def search(raw: str, kind: str) -> Triggered:
         *(b.start for b in blocks if embedded.HAN.search(raw, b.start, b.end)),
         *(line.start for line in lines if raw.find("<", line.start, line.end) >= 0),
     }
-    windows = tuple(_uncut(_windows(raw, kind, offsets), blocks))
-    return Triggered(windows, tuple(_outside(lines, windows)), carries)
+    front = _front(raw, kind)
+    offsets.update(line.start for line in lines if line.start < front.end)
+    found, plain_front = _windows(raw, kind, offsets, front)
+    windows = tuple(_uncut(found, blocks))
+    return Triggered(windows, tuple(_outside(lines, windows)), carries, plain_front)
 
 
 def _any(found: Iterator[object]) -> bool:
     return next(found, None) is not None
 
 
-def _windows(raw: str, kind: str, offsets: set[int]) -> Iterator[Span]:
-    """What is to be prepared: a line by itself where words about secrecy are simply spoken of, else more of it."""
+def _windows(raw: str, kind: str, offsets: set[int], front: _Front) -> tuple[list[Span], bool]:
+    """What is to be prepared, and whether the front matter needs no look at its values.
+
+    A line by itself is enough where words about secrecy are simply spoken of; elsewhere its neighbours are needed.
+    """
     spoken: list[Span] = []
     for seen in words_and_strange(raw):
-        line = _spoken_in(raw, seen) if kind in _RUNNING_TEXT else None
+        line = _spoken_in(raw, seen, front) if kind in _RUNNING_TEXT else None
         if line is not None:
             spoken.append(line)
         else:
@@ -137,11 +164,14 @@ def _windows(raw: str, kind: str, offsets: set[int]) -> Iterator[Span]:
                 offsets.update(_each_in(raw, "\n", seen.start, seen.end))
     if offsets and "等级" in raw and any(label in raw for label in words()["telegram_label"]):
         offsets.update(_each(raw, "等级"))
+    plain = front.plain and all(offset >= front.end for offset in offsets)
+    if not plain:
+        offsets.update(front.lines(raw))
     around = list(_around(raw, sorted(offsets)))
     alone = [line for line in dict.fromkeys(spoken) if not _inside(line, around)]
     if sum(end - start for start, end in alone) > MOST_PREPARED:
         raise TooComplex
-    yield from merge(around, alone)
+    return list(merge(around, alone)), plain
 
 
 def _inside(line: Span, windows: list[Span]) -> bool:
@@ -158,7 +188,7 @@ _SPOKEN = re.compile(
 _PLAIN = re.compile(r"[\u4e00-\u9fff0-9０-９A-Za-z \u3000\n#()．，。、；：？！“”（）《》%.,…—-]*")
 
 
-def _spoken_in(raw: str, seen: Seen) -> Span | None:
+def _spoken_in(raw: str, seen: Seen, front: _Front) -> Span | None:
     """The line of a word that is only spoken of: amid a sentence, in a text without anything else to it.
 
     No other line can change what such a word means; nothing but the line itself needs the slow path.
@@ -169,8 +199,14 @@ def _spoken_in(raw: str, seen: Seen) -> Span | None:
     start, end = _line_start(raw, seen.start), _line_end(raw, seen.start)
     if end - start >= LONG_LINE or seen.end >= end:
         return None
+    if seen.end < front.end:
+        return Span(start, end) if front.plain and raw.startswith(_OF_SENTENCES, start) else None
     around = _context(raw, seen.start)
     return Span(start, end) if _PLAIN.fullmatch(raw, around.start, around.end) else None
+
+
+_OF_SENTENCES = ("reason:", "summary:", "basis:", "title:")
+"""The keys of front matter whose values are sentences: no rule reads them by their key."""
 
 
 def _hides_in_markup(raw: str) -> bool:
@@ -258,22 +294,69 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
 
 def _offsets(raw: str, kind: str) -> Iterator[int]:
     """Where something other than a word as it is written, or a number, asks for a closer look."""
-    yield from _front_matter(raw, kind)
     if kind != "html" and ("<" in raw or ("]" in raw and "](" in raw)):
-        yield from (m.start() for m in _before_markup().finditer(raw))
-        yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw))
+        yield from _at_markup(raw)
     yield from _escapes(raw)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
-        yield from (m.start() for m in _lone_cell().finditer(raw))
+        done = 0
+        for match in _lone_cell().finditer(raw):
+            for offset in _down_the_column(raw, match.start()) if match.start() >= done else ():
+                yield offset
+                done = offset
 
 
-def _front_matter(raw: str, kind: str) -> Iterator[int]:
-    """Every line of the front matter."""
-    if kind == "md" and raw.startswith("---"):
-        end = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M).search(raw, 4)
-        if end and end.end() <= 1 << 16:
-            yield 0
-            yield from (m.end() for m in re.finditer("\n", raw[: end.end()]))
+def _at_markup(raw: str) -> Iterator[int]:
+    """Characters of words, and numbers, that markup may cut: sought at the markup where there is little of it."""
+    most = len(raw) // _SPARSE + 1
+    signs = [m.start() for m in islice(_MARKUP.finditer(raw), most + 1)]
+    if len(signs) > most:
+        spans = [(0, len(raw))]
+    else:
+        spans = [(max(0, at - MOST - 1), min(len(raw), at + _WIDEST_TAGS)) for at in signs]
+    for start, end in spans:
+        yield from (m.start() for m in _before_markup().finditer(raw, start, end))
+        yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw, start, end))
+
+
+_MARKUP = re.compile(r"<|\]\(")
+_SPARSE = 2_000
+_WIDEST_TAGS = 820
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """How far the front matter reaches (0 without one), and whether it is nothing but plain keys and values.
+
+    A plain one needs no closer look where nothing else asks for it: YAML reads its values as they are written, and
+    its classification is 公开.
+    """
+
+    end: int = 0
+    plain: bool = True
+
+    def lines(self, raw: str) -> Iterator[int]:
+        """Where each of its lines begins."""
+        yield 0
+        yield from (at + 1 for at in _each_in(raw, "\n", 0, self.end))
+
+
+_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
+_MOST_FRONT = 1 << 16
+_IN_VALUE = r"[\u4e00-\u9fff0-9A-Za-z《》（）“”，。、；—./-]"
+_VALUE = rf"[\u4e00-\u9fff0-9A-Za-z《（“]{_IN_VALUE}*(?: {_IN_VALUE}+)*"
+_PLAIN_FRONT = re.compile(
+    rf"---\n(?:(?!classification|secrecy|Classification|Secrecy)[A-Za-z_]+:(?: (?:{_VALUE}|\"{_VALUE}\"|\[\]))?\n|"
+    rf"  - (?:{_VALUE}|\"{_VALUE}\")\n|classification: 公开\n)*---"
+)
+
+
+def _front(raw: str, kind: str) -> _Front:
+    if kind != "md" or not raw.startswith("---"):
+        return _Front()
+    end = _FRONT_END.search(raw, 4)
+    if end is None or end.end() > _MOST_FRONT:
+        return _Front()
+    return _Front(end.end(), bool(_PLAIN_FRONT.fullmatch(raw, 0, end.end())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,4 +498,7 @@ def _down(raw: str, end: int) -> int:
 
 
 def _is_small(raw: str, start: int, end: int) -> bool:
-    return end - start <= 200 and bool(_SMALL_LINE.fullmatch(raw, start, end))
+    if end - start > 200:
+        return False
+    line = raw[start:end]
+    return bool(_SMALL_LINE.fullmatch(line) or _SMALL_LINE.fullmatch(_TAGS_AND_ASIDES.sub("", line)))

@@ -189,14 +189,11 @@ class Unit:
         if self.role in (Role.ROW, Role.CUT):
             return ()
         whole = tokens(self.core.text)
-        if whole:
-            return tuple(m for m in self._marks(whole, Position.ALONE) if self._counts(m))
+        if whole and (not self.seams or any(_one_between(self._core_seams, t.start, t.end) for t in whole)):
+            return tuple(self._marks(whole, Position.ALONE))
         if self.seams:
             return ()
         return (*self._bracketed(_LEADING, Position.LEADING), *self._bracketed(_TRAILING, Position.TRAILING))
-
-    def _counts(self, mark: Mark) -> bool:
-        return not self.seams or _one_between(self._core_seams, mark.token.start, mark.token.end)
 
     def _bracketed(self, pattern: re.Pattern[str], position: Position) -> Iterator[Mark]:
         match = pattern.search(self.view.text)

@@ -34,11 +34,14 @@ class PictureReader:
     """Reads .png, .jpg, .gif, .webp, .bmp and .tif."""
 
     def read(self, data: bytes, limits: Limits) -> Extraction:
-        """Every text in and beside the pixels; raises `Unreadable` when the pixels cannot be had."""
+        """Every text in and beside the pixels; what is beside them is told even where they cannot be had."""
         kind = sniff("", data).kind
         gathering = Gathering(limits)
-        _read_beside(kind, data, gathering)
-        _read_frames(kind, data, gathering)
+        for read in (_read_beside, _read_frames):
+            try:
+                read(kind, data, gathering)
+            except Unreadable as error:
+                gathering.unread(error.reason, error.part)
         return gathering.done()
 
 
@@ -50,10 +53,9 @@ def _read_beside(kind: Kind, data: bytes, gathering: Gathering) -> None:
                 gathering.embed(found.name, found.data)
             else:
                 texts.setdefault(found.place, {})[found.text] = None
-    except Unreadable as error:
-        gathering.unread(error.reason, error.part)
-    for place, lines in texts.items():
-        gathering.lines(place, lines, PartKind.PROPERTY)
+    finally:
+        for place, lines in texts.items():
+            gathering.lines(place, lines, PartKind.PROPERTY)
 
 
 def _read_frames(kind: Kind, data: bytes, gathering: Gathering) -> None:

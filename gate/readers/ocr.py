@@ -168,9 +168,8 @@ class _Reading:
         self._look(self._pixels)
         self._look_from_afar()
         self._look(cv2.createCLAHE(40.0, (8, 8)).apply(self._grey), only=self._left_over(_FAINT))
-        for ink, rest in _inks(self._pixels):
-            self._look(ink, afresh=True)
-            self._look(rest)
+        for view in _inks(self._pixels):
+            self._look(view, afresh=True)
         if self._grey.size <= _DOUBLED_PIXELS:
             self._look_closely(self._left_over(_STRONG))
         return self._gathered()
@@ -410,8 +409,8 @@ def _upright(view: Pixels, box: Box) -> Pixels:
     return cv2.warpAffine(around, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _inks(pixels: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
-    """Two grey views for each colour of stamps in the picture: its ink alone, and all but its ink."""
+def _inks(pixels: Pixels) -> Iterator[Pixels]:
+    """Two grey views for each colour of stamps in the picture: its ink alone, and what is near it without it."""
     if pixels.ndim == 2:
         return
     blue, green, red = cv2.split(pixels)
@@ -423,7 +422,8 @@ def _inks(pixels: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
         near = cv2.dilate(coloured, np.ones((2 * _INK_MARGIN + 1,) * 2, np.uint8))
         rest = channel.copy()
         rest[near == 0] = 255
-        yield cv2.bitwise_not(cv2.add(ink, ink)), rest
+        yield cv2.bitwise_not(cv2.add(ink, ink))
+        yield rest
 
 
 def _covers(known: Box, box: Box) -> bool:

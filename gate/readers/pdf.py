@@ -157,7 +157,7 @@ def _read_pages(data: bytes, structure: _Structure, gathering: Gathering, eyes: 
                 _add_page(name, text, lines, gathering)
                 for covered in text.covered:
                     _add_covered(name, covered, lines, gathering, eyes)
-                if structure.is_broken(number):
+                if structure.is_broken(number, bool(text.lines)):
                     gathering.unread("unreadable", name)
                 if text.loses_text:
                     _add_lost(name, structure.drawn(number), squeezed("".join(text.lines)), gathering)
@@ -239,10 +239,10 @@ class _Structure:
         """Whether page `number` (from 1) bears annotations that draw something."""
         return self._shown[number - 1]
 
-    def is_broken(self, number: int) -> bool:
+    def is_broken(self, number: int, has_text: bool) -> bool:
         """Whether page `number` (from 1) names fonts or contents that are not there."""
         try:
-            return is_broken_page(self._pages[number - 1])
+            return is_broken_page(self._pages[number - 1], has_text)
         except _FAILURES:
             return True
 

@@ -20,6 +20,9 @@ _CMAPS = re.compile(
     r"/(?:Identity|(?:Uni)?(?:GB|GBK|CNS|KS|KSC|JIS)|B5|HK|ETen|83pv|90|Add|EUC|Ext)[A-Za-z0-9-]*-[HV]|/[HV]"
 )
 
+_CHOSEN_FONT = re.compile(rb"/([!-\"$&'*-.0-;=?-Z\\^-z|~]+)[ \t\r\n]+[-+.0-9]+[ \t\r\n]+Tf\b")
+"""A name with an escape in it is left to pdfium."""
+_SHOWN_TEXT = re.compile(rb"(?:\([^)]+\)|<[0-9A-Fa-f]+>|\[[^\]]+\])[ \t\r\n]*T[jJ]\b")
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 
 
@@ -56,8 +59,11 @@ def _stands_at(data: bytes, place: int, number: int) -> bool:
     return place == 0 or (found is not None and int(found[1]) == number)
 
 
-def is_broken_page(page: DictionaryObject) -> bool:
-    """Whether a page names fonts or contents that nobody can use: its text would be left out in silence."""
+def is_broken_page(page: DictionaryObject, has_text: bool) -> bool:
+    """Whether a page names fonts or contents that nobody can use: its text would be left out in silence.
+
+    `has_text` says whether any character of it was read.
+    """
     resources = _resources(page)
     fonts = _dictionary(_dictionary(resources).get("/Font"))
     contents = page.get("/Contents")
@@ -65,7 +71,11 @@ def is_broken_page(page: DictionaryObject) -> bool:
         return resources is None or bool(fonts)
     contents = contents.get_object()
     streams = [item.get_object() for item in contents] if isinstance(contents, ArrayObject) else [contents]
-    return not all(map(_is_content, streams)) or not all(_is_font(fonts.get(name)) for name in fonts)
+    if not all(map(_is_content, streams)) or not all(_is_font(fonts.get(name)) for name in fonts):
+        return True
+    drawn = b"\n".join(stream.get_data() for stream in streams)
+    named = {f"/{name.decode('latin-1')}" for name in _CHOSEN_FONT.findall(drawn)}
+    return not named <= fonts.keys() or (not has_text and _SHOWN_TEXT.search(drawn) is not None)
 
 
 def _resources(page: DictionaryObject) -> object:

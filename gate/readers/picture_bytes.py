@@ -29,6 +29,7 @@ _TEXT_BYTES = 8 << 20
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _JPEG_SILENT = frozenset({*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD})
 _START_OF_SCAN, _END_OF_IMAGE, _COMMENT = 0xDA, 0xD9, 0xFE
+_JFIF_BYTES = 14
 _XMP = (b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0")
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _TIFF_FOLDERS = frozenset({0x014A, 0x8769, 0x8825, 0xA005})
@@ -137,8 +138,8 @@ def _unpacked(packed: bytes) -> bytes:
         text = unpacker.decompress(packed, _TEXT_BYTES)
     except zlib.error as error:
         raise Unreadable("unreadable") from error
-    if unpacker.unconsumed_tail:
-        raise Unreadable("too-large")
+    if not unpacker.eof:
+        raise Unreadable("too-large" if len(text) == _TEXT_BYTES else "truncated")
     return text
 
 
@@ -209,6 +210,8 @@ def _after_scan(data: bytes, at: int) -> int:
 
 
 def _jpeg_segment(marker: int, body: bytes) -> Iterator[Told | Embedded]:
+    if body.startswith(b"JFIF\0") and len(body) == _JFIF_BYTES:
+        return
     if body.startswith(b"Exif\0"):
         yield from _exif(body[6:])
         return

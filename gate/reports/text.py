@@ -43,9 +43,7 @@ def render(report: Report, style: Style) -> str:
 
 def render_files(report: Report, style: Style) -> str:
     """What `render` says about files: a report can be shown file by file, as they are examined."""
-    return (
-        "\n".join([*_Lines(style).of_files(View(report, style)), ""]) if report.findings or report.not_examined else ""
-    )
+    return "".join(f"{line}\n" for line in _Lines(style).of_files(View(report, style)))
 
 
 def render_end(summary: Summary, style: Style) -> str:

@@ -166,3 +166,82 @@ def test_no_input_takes_long(text):
     start = time.process_time()
     scan_file("a.md", data)
     assert time.process_time() - start < 2
+
+
+FRONT = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["title", "classification", "opinion", "reason", "basis", "secrecy", "密级", "with", "tags", "x"]
+        ),
+        st.sampled_from(
+            [
+                "公开",
+                "秘密",
+                "依申请公开",
+                "不予公开",
+                "不含不宜公开的内容",
+                "经审查认为其中没有不宜公开的内容",
+                "[]",
+                "a: b",
+            ]
+        )
+        | MARKS,
+        st.sampled_from([" {}", ' "{}"', " '{}'", "\n  - {}", " # {}", ' "\\u673a{}"', " |\n  {}", "", " &a {}"]),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(FRONT, MARKS | st.just("正文"))
+def test_fast_and_slow_path_agree_on_front_matter(fields, body):
+    lines = "".join(f"{key}:{frame.format(value)}\n" for key, value, frame in fields)
+    data = f"---\n{lines}---\n\n{body}。\n".encode()
+    assert scan_file("a.md", data) == scan_file("a.md", data, everything=True)
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "国家秘密",
+            "商业秘密",
+            "保密",
+            "涉密",
+            "泄密",
+            "解密",
+            "扩散",
+            "不公开",
+            "的",
+            "，",
+            "、",
+            "。",
+            "\n",
+            "\n\n",
+            "期限",
+        ]
+        + [
+            "等级",
+            "文件",
+            "注意",
+            "机",
+            "工作秘密",
+            "任何单位和个人都有义务依法履行",
+            "(",
+            ")",
+            "# ",
+            "- ",
+            "1. ",
+            "不得",
+            "此件",
+            " ",
+        ]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SENTENCES, st.sampled_from(["a.md", "a.txt", "a.csv", "a.yaml"]))
+def test_fast_and_slow_path_agree_on_sentences_about_secrecy(text, name):
+    data = text.encode()
+    assert scan_file(name, data) == scan_file(name, data, everything=True)

@@ -17,16 +17,25 @@ from zipfile import ZipFile
 import pytest
 from ofd_builder import line, ofd, sheet
 from office_builder import cell, package, paragraph, shape, slide, slides, word, workbook
+from openpyxl import Workbook
 from pdf_builder import Pdf, stream, text, to_unicode
 
 from gate.readers.base import Extraction, Limits
 from gate.readers.extraction import extract_in_process
+from gate.readers.ocr import Eyes
 
 COUNT = int(os.environ.get("GATE_FUZZ", "1000"))
 SLOWEST_SECONDS = 10
 MARK = "机密★5年"
 PDF_TAIL = "，本页文字到此为止，另外没有图表。"
 FILLER = [f"第{n}段，全市经济平稳运行，居民收入与经济增长基本同步。" for n in range(20)]
+
+
+@pytest.fixture(autouse=True)
+def shut_eyes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of pages show nothing: what is lost has to show in the file, and a thousand looks take too long."""
+    monkeypatch.setattr(Eyes, "read", lambda *_: [])
+
 
 Damage = Callable[[Random, bytes], bytes]
 
@@ -55,10 +64,22 @@ def cells(rows: list[str]) -> str:
     return "".join(f'<row r="{n}">{cell(f"A{n}", words)}</row>' for n, words in enumerate(rows, 1))
 
 
+def spreadsheet() -> bytes:
+    """A workbook as a program writes it: with shared strings, styles and a theme."""
+    book = Workbook()
+    book.active.title = "表一"
+    for row in [*FILLER, MARK]:
+        book.active.append([row, 1])
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 DOCUMENT = word("".join(map(paragraph, [*FILLER, MARK])))
 SAMPLES = {
     "docx": DOCUMENT,
     "xlsx": workbook(f"<sheetData>{cells([*FILLER, MARK])}</sheetData>"),
+    "shared.xlsx": spreadsheet(),
     "pptx": slides(*(slide(shape(words)) for words in (*FILLER[:4], MARK))),
     "ofd": ofd(*(sheet(line(words)) for words in (*FILLER[:4], MARK))),
     "zip": package({"a.txt": "\n".join(FILLER), "b.docx": word(paragraph("甲")), "c.md": MARK}),

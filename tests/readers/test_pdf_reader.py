@@ -9,6 +9,9 @@ from time import process_time
 import pytest
 from office_builder import paragraph, word
 from pdf_builder import HAN, Pdf, append, revised, stream, string, text, to_unicode
+from picture_builder import page as picture_page
+from picture_builder import saved, scanned
+from PIL import Image
 
 from gate.readers.base import Limits, PartKind
 from gate.readers.isolation import extract_in_process
@@ -195,16 +198,68 @@ def test_embedded_files_are_read_as_what_they_are() -> None:
         assert unread(found) == ([(expected, "a.docx")] if expected else [])
 
 
-@pytest.mark.parametrize(
-    ("pdf", "reason"),
-    [
-        (Pdf(BODY + b"q 300 0 0 300 0 0 cm /X Do Q").put(50, stream(b"\0" * 100, IMAGE)), "ocr-missing"),
-        (Pdf(text("短") + b"10 10 m 20 20 l S\n"), "ocr-missing"),
-        (Pdf(BODY).put(3, HAN.replace(b"/ToUnicode %d 0 R", b"") % 4), "ocr-missing"),
-    ],
-)
-def test_a_page_that_needs_eyes_is_not_examined(pdf: Pdf, reason: str) -> None:
-    assert unread(read(pdf.bytes())) == [(reason, "page 1")]
+NOT_MEANT = HAN.replace(b"/ToUnicode %d 0 R", b"") % 4
+BLIND = Limits(page_seconds=0)
+"""Nothing is read off pixels: a page that has to be looked at is a timeout."""
+DRAWN = Pdf(BODY + b"q 300 0 0 300 0 0 cm /X Do Q").put(50, stream(bytes(range(100)), IMAGE))
+
+
+@pytest.mark.parametrize("pdf", [DRAWN, Pdf(text("短") + b"10 10 m 20 20 l S\n")])
+def test_a_page_that_nobody_could_look_at_is_not_examined(pdf: Pdf) -> None:
+    assert unread(read(pdf.bytes(), BLIND)) == [("timeout", "page 1")]
+
+
+def test_text_without_meaning_that_eyes_do_not_find_is_not_examined() -> None:
+    assert unread(read(Pdf(BODY).put(3, NOT_MEANT).bytes())) == [("ocr-missing", "page 1")]
+
+
+def test_a_picture_that_cannot_be_drawn_is_not_examined() -> None:
+    broken = stream(b"no picture", IMAGE.replace(b"/DeviceGray", b"/DeviceGray/Filter/DCTDecode"))
+    found = read(Pdf(BODY + b"q 9 0 0 9 0 0 cm /X Do Q").put(50, broken).bytes(), BLIND)
+    assert ("unreadable", "page 1") in unread(found)
+
+
+def scan(made: Image.Image, above: bytes = b"", page: bytes = b"") -> bytes:
+    """A page that is one picture, and what is drawn above it."""
+    head = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % made.size
+    data = stream(saved(made, "JPEG", quality=70), head + b"/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode")
+    return Pdf(b"q 600 0 0 800 0 0 cm /X Do Q\n" + above, page=page).put(50, data).bytes()
+
+
+SCAN = scanned(picture_page("秘密★5年", width=900, height=1200, body=3))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [b"", b"/Rotate 90", b"/CropBox[0 0 600 700]"])
+def test_a_scanned_page_is_looked_at(page: bytes) -> None:
+    found = read(scan(SCAN, page=page))
+    assert unread(found) == []
+    assert places(found, "秘密★5年") == ["page 1 as seen"]
+    assert found.findings == ()
+
+
+@pytest.mark.slow
+def test_invisible_text_is_hidden_only_where_the_picture_does_not_show_it() -> None:
+    found = read(scan(SCAN, text("秘密★5年", before="3 Tr") + text("另有一段看不见的文字", y=90, before="3 Tr")))
+    (hidden,) = [part for part in found.parts if part.hidden]
+    assert (hidden.name, hidden.text) == ("page 1 hidden text", "另有一段看不见的文字")
+    assert [finding.part for finding in found.findings] == ["page 1 hidden text"]
+
+
+@pytest.mark.slow
+def test_what_is_painted_over_on_a_scan_is_still_in_the_file() -> None:
+    found = read(scan(SCAN, b"1 1 1 rg 380 740 220 60 re f\n"))
+    assert places(found, "秘密★5年") == ["page 1 picture below others"]
+    assert [finding.rule for finding in found.findings] == ["hidden-content"]
+
+
+def test_texts_beside_the_pixels_of_a_picture_are_read() -> None:
+    made = saved(Image.new("RGB", (40, 30), "white"), "JPEG", comment="内部资料 注意保存".encode())
+    head = b"/Type/XObject/Subtype/Image/Width 40/Height 30/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode"
+    for data, expected in ((made, []), (made[:-9], [("truncated", "object 50 picture")])):
+        found = read(Pdf(BODY + b"q 9 0 0 9 0 0 cm /X Do Q").put(50, stream(data, head)).bytes())
+        assert places(found, "内部资料 注意保存") == ["object 50 picture comment"]
+        assert unread(found) == expected
 
 
 def test_a_small_picture_beside_enough_text_needs_no_eyes() -> None:

@@ -48,6 +48,10 @@ MARKS = {
     "征求意见稿": Severity.HOLD,
     "此件依申请公开": Severity.HOLD,
 }
+_NOT_IN_NAMES = frozenset(
+    ("特急", "不得外传", "此件依申请公开", "此件发至县团级", "保密期限:10年", "密级:机密", "仅供内部使用")
+)
+"""Marks that the rule for names does not know (`file-name-mark`)."""
 _WEIGHT = {Severity.NOTE: 0, Severity.HOLD: 1, Severity.REFUSE: 2}
 
 
@@ -299,7 +303,8 @@ def _own_cells(mark: Mark) -> tuple[str, int]:
     """Every character, and whatever stands between two, in a cell of its own down a column."""
     head = "| x |\n|---|\n"
     cells = [cell for g in mark for cell in (g.before, g.char, g.after) if cell.strip(" \n")]
-    return head + "".join(f"| {cell} |\n" for cell in cells), len(head) + 2 + (len(mark[0].before) + 5 if mark[0].before else 0)
+    before = len(f"| {mark[0].before} |\n") if mark[0].before else 0
+    return head + "".join(f"| {cell} |\n" for cell in cells), len(head) + before + len("| ")
 
 
 def _carried(head: str, tail: str, inner: str = "§") -> Callable[[Mark], tuple[str, int]]:
@@ -367,13 +372,26 @@ PLACES = (
     Place("down the page, spaced", "index.md", _around(_laid_out("", "§\n\n", "")), _INLINE),
     Place("cells of a row", "index.md", _around(_laid_out("|", " § |", "\n|---|")), _INLINE | {BAR}),
     Place("cells of a column", "index.md", _around(_laid_out("| x |\n|---|\n", "| § |\n", "")), _INLINE | {BAR}),
-    Place("cells of a second column", "index.md", _around(_laid_out("|a|b|\n|---|---|\n", "|产值|§|\n", "")), _INLINE | {BAR}),
+    Place(
+        "cells of a second column",
+        "index.md",
+        _around(_laid_out("|a|b|\n|---|---|\n", "|产值|§|\n", "")),
+        _INLINE | {BAR},
+    ),
     Place("cells of an HTML column", "a.html", _laid_out("<table>", "<tr><td>§</td></tr>", "</table>"), _INLINE),
     Place("fillers in cells of their own", "index.md", _around(_own_cells), _INLINE | {BAR, TAGS}),
     Place("data URI", "index.md", _carried("![x](data:text/plain;base64,", ")"), known=False),
-    Place("drawing in a data URI", "index.md", _carried("![x](data:image/svg+xml;base64,", ")", "<svg><text>§</text></svg>"), known=False),
+    Place(
+        "drawing in a data URI",
+        "index.md",
+        _carried("![x](data:image/svg+xml;base64,", ")", "<svg><text>§</text></svg>"),
+        known=False,
+    ),
     Place("run of base64", "index.md", _carried("正文 ", " 正文", "§   "), known=False),
-)  # fmt: skip
+)
+
+
+_NAMES = tuple(p for p in PLACES if "§" in p.file)
 
 
 @dataclass(frozen=True)
@@ -407,7 +425,11 @@ def _one(chance: Random) -> Composition | None:
     place = chance.choice(PLACES)
     chosen = set(chance.sample(range(len(EVASIONS)), chance.randrange(4)))
     evasions = tuple(e for i, e in enumerate(EVASIONS) if i in chosen)
-    if any(e.breaks & place.cannot_hold for e in evasions) or not _fit(evasions):
+    if (
+        (place in _NAMES and mark in _NOT_IN_NAMES)
+        or any(e.breaks & place.cannot_hold for e in evasions)
+        or not _fit(evasions)
+    ):
         return None
     glyphs: Mark = tuple(Glyph(char, char) for char in mark)
     for evasion in evasions:

@@ -95,3 +95,13 @@ def a_committer_is_no_author(bureau, _site):
     bureau.sign("bulletin")
     run = bureau.publish()
     assert run.code == 0 and "entered bulletin" in run.out, run.said
+
+
+def an_unknown_address(bureau, _site):
+    """Who cannot be told apart from the reviewer: a note, or a refusal where the bureau has decided so."""
+    _content(bureau, author="somebody")
+    run = bureau.act("submit", "bulletin", "p11", "--no-commit")
+    assert run.code == 0, run.said
+    bureau.git("clean", "--quiet", "-d", "--force")
+    trust_version(bureau, policy=lambda policy: policy.update(unknown_contributors="refuse"))
+    _said(bureau, "contributor-unknown", bureau.act("submit", "bulletin", "p11"))

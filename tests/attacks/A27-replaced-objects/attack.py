@@ -9,25 +9,22 @@ def _evil(bureau):
     return evil
 
 
-def _replace(bureau, what):
+def _replace(bureau, *places):
     evil = _evil(bureau)
-    bureau.git("replace", f"HEAD{what}", f"{evil}{what}")
+    for place in places:
+        bureau.git("replace", f"HEAD{place}", f"{evil}{place}")
 
 
-def blob(bureau):
-    _replace(bureau, ":content/releases/2026/prices/index.md")
+def files(bureau):
+    _replace(bureau, ":content/releases/2026/prices/index.md", ":trust/1/people.yaml")
 
 
-def tree(bureau):
+def folder(bureau):
     _replace(bureau, ":content/releases/2026/prices")
 
 
 def commit(bureau):
     _replace(bureau, "")
-
-
-def trust(bureau):
-    _replace(bureau, ":trust/1/people.yaml")
 
 
 def grafts(bureau):

@@ -1,4 +1,4 @@
-WORDS = ("--output=ran", "-n", "../HEAD", "HEAD..main", "HEAD@{1}", "@{-1}", "HEAD\nmain", "HEAD\0", "ma*", 
+WORDS = ("--output=ran", "-n", "../HEAD", "HEAD..main", "HEAD@{1}", "@{-1}", "HEAD\nmain", "HEAD\0", "ma*",
          "HEAD:content", ":/change", "", " ", "a" * 300, "$(touch ran)", "\u202eDAEH")  # fmt: skip
 
 

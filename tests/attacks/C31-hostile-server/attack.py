@@ -95,12 +95,14 @@ def redirects(bureau, site):
     """No redirect leaves the server, or ends elsewhere than on the web."""
     secret = bureau.root.parent / "secret.txt"
     secret.write_text("SECRET")
-    with _server(lambda handler, path: _send(handler, b"SECRET")) as elsewhere:
+    asked = []
+    with _server(lambda handler, path: asked.append(path) or _send(handler, b"SECRET")) as elsewhere:
         for target in (f"file://{secret}", elsewhere, "ftp://127.0.0.1/", "data:,SECRET", "//127.0.0.2/", "x" * 9000):
             for path in (manifest.PATH, "index.html") if target == elsewhere else (manifest.PATH,):
                 run = _verify(bureau, _site(site, **{path: lambda h, to=target: _send(h, b"", 302, Location=to)}))
                 assert run.code in (1, 2)
                 assert "SECRET" not in run.said
+    assert asked == []
 
 
 def bomb(bureau, site):
