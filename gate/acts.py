@@ -54,7 +54,8 @@ def too_early(act: str, verdict: ReleaseVerdict) -> Reason | None:
     if act == "approve" and standing.review is None:
         return Reason.of("not-reviewed", release=verdict.id, act=act)
     if act in CHAIN and standing.rejected is not None:
-        return Reason.of("already-rejected", path=f"approvals/{verdict.id}/{standing.rejected.name}", release=verdict.id)
+        path = f"approvals/{verdict.id}/{standing.rejected.name}"
+        return Reason.of("already-rejected", path=path, release=verdict.id)
     if act in CHAIN and getattr(standing, act) is not None and not _stale(standing, present.files):
         return Reason.of("already-signed", release=verdict.id, act=act)
     return None

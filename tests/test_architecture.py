@@ -17,7 +17,8 @@ GATE = ROOT / "gate"
 
 EDGES = {
     "gate.gitstore", "gate.treeio", "gate.sitebuild", "gate.signing", "gate.now", "gate.webfetch",
-    "gate.parallel", "gate.readers.isolation", "gate.readers.worker", "gate.render.mkdocs_job", "gate.render.mkdocs_plugin",
+    "gate.parallel", "gate.readers.isolation", "gate.readers.worker",
+    "gate.render.mkdocs_job", "gate.render.mkdocs_plugin",
 }  # fmt: skip
 """Modules that touch the world: git, folders, MkDocs, ssh-keygen, the clock, the network, worker processes."""
 JOINTS = {
