@@ -4,7 +4,7 @@ VENV := .venv
 GATE := $(VENV)/bin/gate
 STAMP := $(VENV)/.locked
 
-.PHONY: site test serve bench clean
+.PHONY: site test serve bench bench-scan bench-judge clean
 
 ## make site: set up, judge the committed sample content, write site/
 site: $(STAMP)
@@ -22,8 +22,13 @@ test: $(VENV)/.locked-dev
 serve: $(STAMP)
 	$(GATE) serve
 
-bench: $(VENV)/.locked-dev
+bench: bench-scan bench-judge
+
+bench-scan: $(VENV)/.locked-dev
 	$(VENV)/bin/python bench/scan.py
+
+bench-judge: $(VENV)/.locked-dev
+	$(VENV)/bin/python bench/judge.py
 
 clean:
 	rm -rf $(VENV) site

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from gate.checksums import is_credit_code
 from gate.normalise.fold import folded
 from gate.normalise.invisible import seen
+from gate.normalise.keys import may_go_beyond
 from gate.normalise.tables import folds
 from gate.positions import Mapped
 
@@ -151,7 +152,9 @@ def may_hold_small_cells(raw: str) -> bool:
 
 
 def _may_be_escaped(raw: str) -> bool:
-    return "&#" in raw or "\\u" in raw or bool(_COMPATIBLE.search(raw))
+    if "&#" in raw or "\\u" in raw or _COMPATIBLE.search(raw):
+        return True
+    return may_go_beyond(raw) and bool(_COMPATIBLE_BEYOND.search(raw))
 
 
 # Folding
@@ -429,8 +432,9 @@ def _long_form_columns(line: Mapping[int, str]) -> dict[str, int]:
 # The words without which there is nothing to find
 
 _GAP = r"(?:<[^<>]{0,200}>|&[A-Za-z]{1,8};|[\W_]){0,12}"
-_COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_CODE = re.compile(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}")
+_COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+_COMPATIBLE_BEYOND = re.compile("[\U0002f800-\U0002fa1f]")
+_CODE = re.compile(r"[0-9A-Z][0-9A-Z][0-9]{6}[0-9A-Z]{10}")
 _IDENTIFYING = (
     "信用代码 机构代码 户编码 户码 户代码 户编号 样本码 样本号 样本编码 样本编号 姓名 户主 "
     "个体户 个体经营户 个体工商户 企业…称 公司…称 合作社…称 农场…称 牧场…称 厂商…称 单位…称 "

@@ -10,10 +10,12 @@ from gate import treeio, trust
 from gate.errors import GateError
 from gate.gitstore import PUBLISHED_FOLDERS, Repository
 from gate.model import Blob, Reason, Refused, ScanResult, Tree
+from gate.parallel import cores, in_order
 from gate.readers.isolation import expect, extract
+from gate.releases import owners
 from gate.scanner import scan_file
 from gate.trust import TrustChain
-from gate.verdict import Case, Verdict, decide
+from gate.verdict import Case, Verdict, decide, within
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how far, and out of how many."""
@@ -44,11 +46,35 @@ class Scanner:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, str], ScanResult] = {}
 
+    def ahead(self, tree: Tree, jobs: int) -> None:
+        """Scan every release of `tree` now, in `jobs` processes where there are enough files for that to be faster."""
+        wanted = [(path, within(root, path)) for path, root in owners(tree)]
+        files = [
+            (path, tree[path], name)
+            for path, name in wanted
+            if tree[path].mode.startswith("100")
+            and not tree[path].unread
+            and (path, tree[path].sha256, name) not in self._seen
+        ]
+        if jobs < 2 or len(files) < _MANY:
+            return
+        for (path, blob, name), result in zip(files, in_order(_scan, files, jobs), strict=True):
+            self._seen[(path, blob.sha256, name)] = result
+
     def __call__(self, path: str, blob: Blob, name_in_release: str) -> ScanResult:
         key = (path, blob.sha256, name_in_release)
         if key not in self._seen:
-            self._seen[key] = scan_file(path, blob.data, extract=extract, name_in_release=name_in_release)
+            self._seen[key] = _scan((path, blob, name_in_release))
         return self._seen[key]
+
+
+def _scan(file: tuple[str, Blob, str]) -> ScanResult:
+    path, blob, name_in_release = file
+    return scan_file(path, blob.data, extract=extract, name_in_release=name_in_release)
+
+
+_MANY = 500
+"""Fewer files than this are scanned before other processes would be ready."""
 
 
 def read_trust(repo: Repository, trust_ref: str | None) -> TrustChain:
@@ -78,11 +104,13 @@ def judge(repo: Repository, request: Request, scan: Scanner | None = None, tree:
     trust_tree = repo.tree(repo.trust_commit(request.trust_ref), ("trust",))
     judged = read_tree(repo, request.rev) if tree is None else tree
     expect(path for path in judged if path.startswith("content/"))
+    scan = scan or Scanner()
+    scan.ahead(judged, cores())
     case = Case(
         tree=judged,
         trust=_chain(trust_tree),
         now=request.now,
-        scan=scan or Scanner(),
+        scan=scan,
         production=request.production,
         trust_changed=_trust_files(judged) != _trust_files(trust_tree),
     )

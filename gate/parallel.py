@@ -84,21 +84,25 @@ def _collected(workers: dict[Connection, BaseProcess], starts: range) -> Iterato
     idle = list(workers)
     for start in starts:
         while start not in done:
-            while idle and len(busy) + len(done) < _AHEAD_EACH * len(workers):
-                following = next(left, None)
-                if following is None:
-                    break
-                worker = idle.pop()
-                busy[worker] = following
-                worker.send(following)
-            for ready in wait(list(busy)):
-                assert isinstance(ready, Connection)
-                try:
-                    answer = ready.recv()
-                except (EOFError, OSError):
-                    raise GateError("worker-died") from None
+            try:
+                _hand_out(left, idle, busy, _AHEAD_EACH * len(workers) - len(done))
+                answers = {ready: ready.recv() for ready in wait(list(busy)) if isinstance(ready, Connection)}
+            except (EOFError, OSError):
+                raise GateError("worker-died") from None
+            for ready, answer in answers.items():
                 if isinstance(answer, Exception):
                     raise answer
                 done[busy.pop(ready)] = answer
                 idle.append(ready)
         yield from done.pop(start)
+
+
+def _hand_out(left: Iterator[int], idle: list[Connection], busy: dict[Connection, int], most: int) -> None:
+    """Give every idle process the next chunk, as long as fewer than `most` are under way."""
+    while idle and len(busy) < most:
+        following = next(left, None)
+        if following is None:
+            return
+        worker = idle.pop()
+        busy[worker] = following
+        worker.send(following)

@@ -71,6 +71,12 @@ def find_releases(tree: Tree, known_of: KnownOf = _known_of_nothing) -> tuple[Re
     return tuple(_with_clashes(releases))
 
 
+def owners(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Each file that belongs to a release, and the folder of that release."""
+    roots = _roots(tree)
+    return ((path, owner) for path in sorted(tree) if (owner := _owner(path, roots)) is not None)
+
+
 def strays(tree: Tree) -> tuple[str, ...]:
     """Files under ``content/`` that belong to no release, sorted: each is `page-unsigned`."""
     roots = _roots(tree)

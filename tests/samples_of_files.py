@@ -68,12 +68,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def png(width: int = 1, height: int = 1, pixels: bytes = b"\0\0") -> bytes:
     """A grey PNG that says it is so wide and high, whatever its pixels are."""
     head = struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", head)
-        + _chunk(b"IDAT", zlib.compress(pixels))
-        + _chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(pixels)) + _chunk(b"IEND", b"")
 
 
 JPEG = bytes.fromhex(

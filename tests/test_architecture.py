@@ -69,6 +69,9 @@ def _users(package: str) -> set[str]:
         ("mkdocs", {"gate.plugin", "gate.render.mkdocs_plugin", "gate.render.mkdocs_job"}),
         ("urllib.request", {"gate.webfetch"}),
         ("frontmatter", {"gate.front_matter"}),
+        ("onnxruntime", {"gate.readers.ocr"}),
+        ("cv2", {"gate.readers.ocr"}),
+        ("PIL", {"gate.readers.image"}),
     ],
 )
 def test_one_user_of_each_outside_thing(package, users):

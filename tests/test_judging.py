@@ -76,3 +76,17 @@ def test_each_content_is_scanned_once_under_each_name(monkeypatch):
     scan("content/a.md", Blob(b"y"), "a.md")
     scan("content/b.md", Blob(b"x"), "b.md")
     assert seen == ["content/a.md", "content/a.md", "content/b.md"]
+
+
+def test_a_scan_ahead_says_what_one_by_one_says(monkeypatch):
+    monkeypatch.setattr(judging, "_MANY", 2)
+    page = "---\ntitle: 样例\nkind: document\n---\n\n{}\n"
+    tree = {
+        f"content/releases/2026/r{number}/index.md": Blob(page.format("机密★5年" if number % 2 else "正文。").encode())
+        for number in range(9)
+    }
+    ahead, one_by_one = Scanner(), Scanner()
+    ahead.ahead(tree, jobs=2)
+    expected = {path: one_by_one(path, blob, "index.md") for path, blob in tree.items()}
+    monkeypatch.setattr(judging, "scan_file", None)
+    assert {path: ahead(path, blob, "index.md") for path, blob in tree.items()} == expected

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -16,7 +18,7 @@ from gate.readers.base import Limits
 from gate.readers.extraction import extract_in_process
 from gate.readers.registry import reader
 from gate.readers.sniff import sniff
-from gate.scanner import fingerprint, mask_path, rules_digest, scan_file, scan_rendered, scan_text
+from gate.scanner import fingerprint, mask_part, mask_path, rules_digest, scan_file, scan_rendered, scan_text
 
 CASES = yaml.load(Path(__file__).parent.joinpath("scanner/cases.yaml").read_text("utf-8"), yaml.CSafeLoader)
 KNOWN_MISSES = yaml.safe_load(Path(__file__).parent.joinpath("scanner/known_misses.yaml").read_text("utf-8"))
@@ -136,6 +138,35 @@ def test_a_path_that_is_a_finding_is_shown_masked():
     assert mask_path("content/机密名单.csv") == "content/机密名单.csv"
     assert mask_path("content/机密-名单.csv") == "content/机….csv"
     assert mask_path("内部资料/表1.csv") == "内…/表1.csv"
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("机密!A1", "机…!A1"),
+        ("机密★5年 header", "机…"),
+        ("甲/机密.txt", "甲/机….txt"),
+        ("内部资料.docx/document", "内….docx/document"),
+        ("11010519491231002X!C3", "1…!C3"),
+        ("表1!B2", "表1!B2"),
+        ("202401!A1", "202401!A1"),
+        ("page 1 hidden text", "page 1 hidden text"),
+    ],
+)
+def test_a_part_whose_name_is_a_finding_is_shown_masked(part, shown):
+    assert mask_part(part) == shown
+
+
+def test_no_finding_bears_a_name_that_is_one():
+    result = scan_file("a.zip", zipped("机密.txt", "机密★5年\n".encode()), extract)
+    assert {finding.part for finding in result.findings} == {"archive names", "机….txt"}
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        archive.writestr(name, data)
+    return buffer.getvalue()
 
 
 def test_the_digest_of_the_rules_stays_the_same_until_a_rule_changes():

@@ -87,7 +87,7 @@ def _instead_of_tag(match: re.Match[str]) -> str:
         return "" if closes else CELL
     if name == "br" and _LINE_END.match(match.string, match.end()):
         return ""
-    if name == "br" and "|" in _line_around(match):
+    if name == "br" and _is_one_line(_line_around(match)):
         return " "
     if name in ("br", "tr", "li", "option"):
         return "" if closes else "\n"
@@ -96,6 +96,11 @@ def _instead_of_tag(match: re.Match[str]) -> str:
 
 def _blank_for_break(match: re.Match[str]) -> str:
     return _instead_of_tag(match).replace("\n", " ")
+
+
+def _is_one_line(line: str) -> bool:
+    """Whether a break in the line does not end it: it is a row of cells, or a heading."""
+    return "|" in line or line.lstrip().startswith("#")
 
 
 def _line_around(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 import yaml
@@ -32,6 +32,7 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
 _DEEPEST = 3
+_SHORT = 64
 _DATA_FILES = ("csv", "tsv", "json", "yaml")
 _MOST_UNITS = 10_000
 _DIGIT = re.compile("[0-9]")
@@ -157,7 +158,10 @@ class Text:
         for start, end, data in embedded.carried(self.raw):
             text = embedded.text_of(data)
             if text is not None:
-                inner = Text(self.name, text, "html" if "<" in text else "txt", True, self.everything, self.depth + 1)
+                kind = "html" if "<" in text else "txt"
+                if not self.everything and len(text) <= _SHORT and not _asks_for_a_look(text, kind):
+                    continue
+                inner = Text(self.name, text, kind, True, self.everything, self.depth + 1)
                 if inner.windows or inner.folded:
                     found.append((start, end, inner))
         return tuple(found)
@@ -239,6 +243,13 @@ class Text:
         except (yaml.YAMLError, ValueError, RecursionError):
             return ()
         return tuple(_scalars(node, "", source, base, set()))
+
+
+@lru_cache(maxsize=1024)
+def _asks_for_a_look(text: str, kind: str) -> bool:
+    """Whether a short text that was carried needs the slow path: a long word makes the same nonsense each time."""
+    found = triggers.search(text, kind)
+    return bool(found.windows or found.lines or found.carries)
 
 
 def _scalars(node: yaml.Node | None, key: str, source: str, base: int, visited: set[int]) -> Iterator[Field]:

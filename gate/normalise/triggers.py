@@ -156,7 +156,8 @@ def _windows(raw: str, kind: str, offsets: set[int], front: _Front) -> tuple[lis
     for seen in words_and_strange(raw):
         line = _spoken_in(raw, seen, front) if kind in _RUNNING_TEXT else None
         if line is not None:
-            spoken.append(line)
+            if not _MENTION.match(raw, seen.start):
+                spoken.append(line)
         else:
             offsets.add(seen.start)
             if not seen.whole:
@@ -185,6 +186,9 @@ _SPOKEN = re.compile(
     "(?:(?:国家|商业)秘密|(?:保密|涉密|泄密|解密)(?![期等时日条级])|(?<=[\u4e00-\u9fff，、。；]{12})"
     "(?:秘密|扩散|摘抄|翻印|外泄|不公开|不予公开|不宜公开|不得公开))(?![文件资材级事项])(?=[\u4e00-\u9fff，、。；])"
 )
+_MENTION = re.compile("(?<=[\u4e00-\u9fff])(?<![件文容暂])(?:不公开|不予公开|不宜公开|不得公开)")
+"""Spoken of, these say nothing to any rule: only 此件 or 本文 before them, or a label and a colon, would."""
+
 _PLAIN = re.compile(r"[\u4e00-\u9fff0-9０-９A-Za-z \u3000\n#()．，。、；：？！“”（）《》%.,…—-]*")
 
 

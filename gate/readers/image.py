@@ -37,18 +37,21 @@ class PictureReader:
         """Every text in and beside the pixels; what is beside them is told even where they cannot be had."""
         kind = sniff("", data).kind
         gathering = Gathering(limits)
+        failures = []
         for read in (_read_beside, _read_frames):
             try:
                 read(kind, data, gathering)
             except Unreadable as error:
-                gathering.unread(error.reason, error.part)
+                failures.append(error)
+        for first in failures[:1]:  # the second way to fail on the same bytes says nothing more
+            gathering.unread(first.reason, first.part)
         return gathering.done()
 
 
 def _read_beside(kind: Kind, data: bytes, gathering: Gathering) -> None:
     texts: dict[str, dict[str, None]] = {}
     try:
-        for found in texts_beside(kind, data):
+        for found in texts_beside(kind, data, gathering.limits):
             if isinstance(found, Embedded):
                 gathering.embed(found.name, found.data)
             else:

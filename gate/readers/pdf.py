@@ -178,12 +178,12 @@ def _add_page(name: str, text: PageText, lines: list[Line], gathering: Gathering
     gathering.lines(f"{name} annotations as shown", text.on_annotations, PartKind.PROSE)
     gathering.add(seen(f"{name} as seen", lines))
     looked_at = squeezed("".join(line.text for line in lines))
-    hide(
-        gathering,
-        f"{name} hidden text",
-        [line for line in text.hidden if not _is_seen(line, looked_at)],
-        PartKind.PROSE,
-    )
+    if len(looked_at) < text.unmapped * _SEEN_SHARE:
+        gathering.unread("ocr-missing", name)
+    if text.broken_pictures:
+        gathering.unread("unreadable", name)
+    hidden = [line for line in text.hidden if not _is_seen(line, looked_at)]
+    hide(gathering, f"{name} hidden text", hidden, PartKind.PROSE)
 
 
 def _looked_at(name: str, picture: Pixels, gathering: Gathering, eyes: Eyes) -> list[Line]:
@@ -381,15 +381,13 @@ class _Structure:
         """What a picture holds beside its pixels, and whether it ends where they do."""
         name = f"{place} picture"
         try:
-            found = list(texts_beside(Kind.JPEG, item._data))
+            for found in texts_beside(Kind.JPEG, item._data, self._gathering.limits):
+                if isinstance(found, Told):
+                    self._gathering.lines(f"{name} {found.place}", [found.text], PartKind.PROPERTY)
+                else:
+                    self._gathering.embed(f"{name} {found.name}", found.data)
         except Unreadable as error:
             self._gathering.unread(error.reason, name)
-            return
-        for text in found:
-            if isinstance(text, Told):
-                self._gathering.lines(f"{name} {text.place}", [text.text], PartKind.PROPERTY)
-            else:
-                self._gathering.embed(f"{name} {text.name}", text.data)
 
     def _check_layers(self) -> None:
         try:

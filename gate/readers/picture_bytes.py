@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gate.normalise.decode import decodings
-from gate.readers.base import Embedded, Unreadable
+from gate.readers.base import Embedded, Limits, Unreadable
 from gate.readers.ooxml import harvest, parse
 from gate.readers.sniff import Kind
 
@@ -56,12 +56,14 @@ class Told:
     text: str
 
 
-def texts_beside(kind: Kind, data: bytes) -> Iterator[Told | Embedded]:
+def texts_beside(kind: Kind, data: bytes, limits: Limits) -> Iterator[Told | Embedded]:
     """Every text, and every small picture, that the file holds beside its pixels.
 
     Raises `Unreadable` (truncated, polyglot, unreadable, too-large) where the file is not what its format says.
     """
     try:
+        if kind is Kind.PNG and _png_area(data) > limits.pixels:
+            raise Unreadable("too-large")
         yield from _WALKS[kind](data)
     except (struct.error, IndexError) as error:
         raise Unreadable("truncated") from error
@@ -90,6 +92,11 @@ def _told(place: str, raw: bytes) -> Iterator[Told]:
         found = [run for encoding in _ENCODINGS for run in _SPOKEN.findall(raw.decode(encoding, "replace"))]
         found += _TELLING_ASCII.findall(raw.decode("latin-1"))
     yield from (Told(place, text) for text in dict.fromkeys(found) if text.strip())
+
+
+def _png_area(data: bytes) -> int:
+    width, height = struct.unpack_from(">LL", data, 16)
+    return width * height
 
 
 def _png(data: bytes) -> Iterator[Told | Embedded]:
@@ -308,7 +315,7 @@ def _tiff(data: bytes) -> Iterator[Told | Embedded]:
     walk = _Tiff(data)
     yield from walk.texts()
     yield from walk.small_pictures()
-    walk.check_tiling()
+    yield from walk.unclaimed()
 
 
 class _Tiff:
@@ -352,13 +359,19 @@ class _Tiff:
             if small.startswith(b"\xff\xd8\xff"):
                 yield Embedded("thumbnail.jpg", small)
 
-    def check_tiling(self) -> None:
-        """Raises `Unreadable` where bytes belong to no folder: a file after the picture or between its parts."""
+    def unclaimed(self) -> Iterator[Told]:
+        """What stands between the parts, as programs leave it when they save again.
+
+        Raises `Unreadable` where bytes belong to no folder, or to two of its values that are not the same.
+        """
         end = 0
-        for start, stop in sorted(self._spans):
-            if start - end > _GAP_BYTES and self._data[end:start].strip(b"\0"):
+        for start, stop in sorted(set(self._spans)):
+            gap = self._data[end:start].strip(b"\0")
+            if start < end or (start - end > _GAP_BYTES and gap):
                 raise Unreadable("polyglot")
-            end = max(end, stop)
+            if gap:
+                yield from _told("between the parts", gap)
+            end = stop
         if end > len(self._data):
             raise Unreadable("truncated")
         if self._data[end:].strip(b"\0"):

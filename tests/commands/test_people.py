@@ -82,7 +82,7 @@ def test_a_person_counts_once_enough_roots_have_signed(bureau, roots, new_key, c
 
 def test_a_second_root_may_sign_later_and_elsewhere(bureau, roots, new_key, capsys):
     assert add(new_key, *with_roots(roots, "r1")) == ExitCode.FINE
-    assert "1 个,需要 2 个" in capsys.readouterr().out
+    assert "1 个，需要 2 个" in capsys.readouterr().out
     assert main(["people", "list"]) == ExitCode.UNABLE
     assert "trust-threshold" in capsys.readouterr().err
     assert main(["people", "sign", "--yes", *with_roots(roots, "r2")]) == ExitCode.FINE

@@ -24,7 +24,9 @@ def scan(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, stdin: bytes = b"") -> tuple[int, str]:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin), isatty=lambda: False))
+        monkeypatch.setattr(
+            sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin), isatty=lambda: False, close=lambda: None)
+        )
         code = main(["scan", *words, "--lang", "en"])
         return code, capsys.readouterr().out
 
@@ -123,3 +125,22 @@ def test_numbers_stay_masked_even_when_text_is_asked_for(scan):
     Path("list.txt").write_text("身份证号：130503670401001\n", "utf-8")
     code, out = scan("list.txt", "--show-text", "--format", "json")
     assert code == 1 and "130503670401001" not in out
+
+
+def test_more_processes_say_the_same_in_the_same_order(scan):
+    for number in range(90):
+        place = Path("many", f"{number % 7}", f"{number:03}.md")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(MARKED if number % 3 == 0 else "正文一段。\n", "utf-8")
+    for form in ("text", "json"):
+        assert scan("many", "--format", form, "--jobs", "1") == scan("many", "--format", form, "--jobs", "3")
+    out = scan("many")[1]
+    assert out.index("many/0/000.md") < out.index("many/3/003.md") < out.index("90 files")
+
+
+def test_names_are_judged_below_the_scanned_folder(scan):
+    place = Path("机密", "公开", "a.md")
+    place.parent.mkdir(parents=True)
+    place.write_text("正文一段。", "utf-8")
+    assert scan("机密/公开")[0] == 0
+    assert scan(".")[0] == 1

@@ -19,6 +19,8 @@ from ofd_builder import line, ofd, sheet
 from office_builder import cell, package, paragraph, shape, slide, slides, word, workbook
 from openpyxl import Workbook
 from pdf_builder import Pdf, stream, text, to_unicode
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from gate.readers.base import Extraction, Limits
 from gate.readers.extraction import extract_in_process
@@ -41,7 +43,7 @@ Damage = Callable[[Random, bytes], bytes]
 
 
 def pdf(compressed: bool) -> bytes:
-    pages = [text(words, y=700) for words in (*FILLER[:3], MARK + PDF_TAIL)]
+    pages = [text(words, y=700) for words in (FILLER[0], MARK + PDF_TAIL)]
     made = Pdf(*pages).put(5, stream(to_unicode(set(map(ord, "".join([*FILLER, MARK, PDF_TAIL])))), pack=True))
     for number, page in enumerate(pages):
         made.put(101 + 2 * number, stream(page, pack=compressed))
@@ -75,6 +77,21 @@ def spreadsheet() -> bytes:
     return buffer.getvalue()
 
 
+def picture(kind: str) -> bytes:
+    """A few pixels, and the mark in the comment beside them."""
+    made = Image.effect_noise((24, 24), 60)
+    buffer = BytesIO()
+    if kind == "PNG":
+        told = PngInfo()
+        told.add_itxt("Comment", MARK)
+        made.save(buffer, kind, pnginfo=told)
+    elif kind == "TIFF":
+        made.save(buffer, kind, description=MARK.encode())
+    else:
+        made.save(buffer, kind, comment=MARK.encode())
+    return buffer.getvalue()
+
+
 DOCUMENT = word("".join(map(paragraph, [*FILLER, MARK])))
 SAMPLES = {
     "docx": DOCUMENT,
@@ -85,6 +102,10 @@ SAMPLES = {
     "zip": package({"a.txt": "\n".join(FILLER), "b.docx": word(paragraph("甲")), "c.md": MARK}),
     "nested.zip": package({"a.txt": FILLER[0], "b.zip": package({"a.csv": "a,b\n", "b.txt": MARK})}),
     "eml": mail("Content-Type: text/plain; charset=utf-8\n\n甲", attached(DOCUMENT)),
+    "png": picture("PNG"),
+    "jpg": picture("JPEG"),
+    "gif": picture("GIF"),
+    "tif": picture("TIFF"),
     "pdf": pdf(compressed=True),
 }
 
@@ -112,6 +133,20 @@ def gone(random: Random, data: bytes) -> bytes:
 
 
 DAMAGES: tuple[Damage, ...] = (flipped, flipped, replaced, cut, gone)
+NO_LENGTHS = ("gif",)
+"""Where a byte is missing from a table of colours, the next ones take its place: nothing tells."""
+
+
+def damaged_sample(random: Random, name: str) -> bytes:
+    """The sample with damage that is no part of its mark, or with its end cut off."""
+    ways = tuple(way for way in DAMAGES if way is not gone or name not in NO_LENGTHS)
+    if SAMPLES[name].startswith(b"PK"):
+        ways += (repacked, repacked, repacked)
+    way = random.choice(ways)
+    damaged = way(random, SAMPLES[name])
+    if way is not cut and (MARK.encode() in SAMPLES[name]) is not (MARK.encode() in damaged):
+        return SAMPLES[name]
+    return damaged
 
 
 def repacked(random: Random, data: bytes) -> bytes:
@@ -127,10 +162,10 @@ def repacked(random: Random, data: bytes) -> bytes:
 
 
 def is_told(extraction: Extraction) -> bool:
-    """Whether the mark was found, or something was not examined, or is not what it is called."""
+    """Whether the mark's level word was found, or something was not examined, or is not what it is called."""
     if extraction.not_examined or any(finding.rule == "type-mismatch" for finding in extraction.findings):
         return True
-    return any(MARK in "".join(part.text.split()) for part in extraction.parts)
+    return any(MARK[:2] in "".join(part.text.split()) for part in extraction.parts)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -146,8 +181,7 @@ def test_a_damaged_file_is_read_to_its_mark_or_not_examined(name: str) -> None:
     random = Random(f"{name} {COUNT}")
     silent = []
     for number in range(COUNT):
-        ways = (*DAMAGES, repacked, repacked, repacked) if SAMPLES[name].startswith(b"PK") else DAMAGES
-        damaged = random.choice(ways)(random, SAMPLES[name])
+        damaged = damaged_sample(random, name)
         start = perf_counter()
         found = extract_in_process(f"a.{name}", damaged, Limits())
         assert perf_counter() - start < SLOWEST_SECONDS

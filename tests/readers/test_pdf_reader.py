@@ -206,7 +206,7 @@ DRAWN = Pdf(BODY + b"q 300 0 0 300 0 0 cm /X Do Q").put(50, stream(bytes(range(1
 
 @pytest.mark.parametrize("pdf", [DRAWN, Pdf(text("短") + b"10 10 m 20 20 l S\n")])
 def test_a_page_that_nobody_could_look_at_is_not_examined(pdf: Pdf) -> None:
-    assert unread(read(pdf.bytes(), BLIND)) == [("timeout", "page 1")]
+    assert ("timeout", "page 1") in unread(read(pdf.bytes(), BLIND))
 
 
 def test_text_without_meaning_that_eyes_do_not_find_is_not_examined() -> None:
@@ -216,7 +216,7 @@ def test_text_without_meaning_that_eyes_do_not_find_is_not_examined() -> None:
 def test_a_picture_that_cannot_be_drawn_is_not_examined() -> None:
     broken = stream(b"no picture", IMAGE.replace(b"/DeviceGray", b"/DeviceGray/Filter/DCTDecode"))
     found = read(Pdf(BODY + b"q 9 0 0 9 0 0 cm /X Do Q").put(50, broken).bytes(), BLIND)
-    assert ("unreadable", "page 1") in unread(found)
+    assert ("unreadable", "object 50 picture") in unread(found)
 
 
 def scan(made: Image.Image, above: bytes = b"", page: bytes = b"") -> bytes:
@@ -256,7 +256,7 @@ def test_what_is_painted_over_on_a_scan_is_still_in_the_file() -> None:
 def test_texts_beside_the_pixels_of_a_picture_are_read() -> None:
     made = saved(Image.new("RGB", (40, 30), "white"), "JPEG", comment="内部资料 注意保存".encode())
     head = b"/Type/XObject/Subtype/Image/Width 40/Height 30/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode"
-    for data, expected in ((made, []), (made[:-9], [("truncated", "object 50 picture")])):
+    for data, expected in ((made, []), (made[:-2], [("truncated", "object 50 picture")])):
         found = read(Pdf(BODY + b"q 9 0 0 9 0 0 cm /X Do Q").put(50, stream(data, head)).bytes())
         assert places(found, "内部资料 注意保存") == ["object 50 picture comment"]
         assert unread(found) == expected
