@@ -231,9 +231,9 @@ def test_no_page_names_the_machine(files):
         assert b"/tmp/" not in text and os.fsencode(Path.home()) not in text, path
 
 
-def test_a_page_with_a_dead_link_fails_and_is_named_without_its_text(site):
+def test_a_page_with_a_dead_picture_fails_and_is_named_without_its_text(site):
     bad = tuple(
-        replace(r, texts={"index.md": replace(r.texts["index.md"], body="[秘密](没有的文件.csv)\n")})
+        replace(r, texts={"index.md": replace(r.texts["index.md"], body="![秘密](没有的文件.png)\n")})
         if r.id == "law-1"
         else r
         for r in site.releases

@@ -179,7 +179,7 @@ def words_and_strange(raw: str) -> Iterator[Seen]:
         if seen:
             yield seen
             if not seen.whole:
-                done = max(done, _next_line(raw, seen.start))
+                done = max(done, next_line(raw, seen.start))
         tried += _COST_OF_LINE if seen and not seen.whole else 1
         if tried > MOST_TRIED:
             raise TooComplex
@@ -194,7 +194,8 @@ def may_go_beyond(raw: str) -> bool:
     return sys.getsizeof(raw) >= 4 * len(raw)
 
 
-def _next_line(raw: str, start: int) -> int:
+def next_line(raw: str, start: int) -> int:
+    """Where the line ends, or a point `STEP` characters on."""
     end = raw.find("\n", start, start + STEP)
     return end if end >= 0 else min(start + STEP, len(raw))
 

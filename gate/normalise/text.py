@@ -134,14 +134,15 @@ class Text:
         yield from self._carried_units()
 
     def _clipped(self, unit: Unit, window: Span) -> Unit:
-        """A line that the window cuts has no mark position."""
+        """A line that the window cuts has no mark position, but for its beginning where that is inside."""
         if not unit.view.starts or unit.role not in (Role.LINE, Role.HEADING, Role.ITEM):
             return unit
         start, end = unit.view.starts[0], unit.view.ends[-1]
-        cut = (start == window.start and start > 0 and self.raw[start - 1] not in "\r\n") or (
-            end == window.end and end < len(self.raw) and self.raw[end] not in "\r\n"
-        )
-        return replace(unit, role=Role.CUT) if cut else unit
+        if start == window.start and start > 0 and self.raw[start - 1] not in "\r\n":
+            return replace(unit, role=Role.CUT)
+        if end == window.end and end < len(self.raw) and self.raw[end] not in "\r\n":
+            return replace(unit, role=Role.OPEN)
+        return unit
 
     def _carried_units(self) -> Iterator[Unit]:
         for start, end, inner in self.carried:

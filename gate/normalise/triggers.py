@@ -16,7 +16,7 @@ from itertools import chain, islice
 
 from gate.normalise import embedded
 from gate.normalise.gaps import MOST
-from gate.normalise.keys import BETWEEN, STEP, Seen, TooComplex, may_go_beyond, words_and_strange
+from gate.normalise.keys import BETWEEN, STEP, Seen, TooComplex, may_go_beyond, next_line, words_and_strange
 from gate.normalise.structure import comments, unseen_elements
 from gate.normalise.tables import words
 from gate.normalise.vocabulary import characters, pinyin, vocabulary
@@ -58,6 +58,7 @@ _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
 _TAGS_AND_ASIDES = re.compile(r"<(r[tp])>[^<]{0,100}</\1>|<[^<>]{0,200}>", re.I)
 _SMALL_LINE = re.compile(f"[{BETWEEN}]*[^{BETWEEN}]?[{BETWEEN}]*")
+_SINGLE = re.compile(f"[{BETWEEN}]{{0,100}}[^{BETWEEN}][{BETWEEN}]{{0,100}}")
 
 
 @cache
@@ -318,8 +319,12 @@ def _at_markup(raw: str) -> Iterator[int]:
     else:
         spans = [(max(0, at - MOST - 1), min(len(raw), at + _WIDEST_TAGS)) for at in signs]
     for start, end in spans:
-        yield from (m.start() for m in _before_markup().finditer(raw, start, end))
-        yield from (m.start() for m in _SPLIT_NUMBER.finditer(raw, start, end))
+        for pattern in (_before_markup(), _SPLIT_NUMBER):
+            found = pattern.search(raw, start, end)
+            while found:
+                yield found.start()
+                # Everything up to the line's end is prepared with it.
+                found = pattern.search(raw, max(found.start() + 1, next_line(raw, found.start())), end)
 
 
 _MARKUP = re.compile(r"<|\]\(")
@@ -379,9 +384,11 @@ def _latin(raw: str) -> _Latin:
     runs = False
     for match in _LATIN.finditer(raw):
         start, end = match.span()
-        for number in _NUMBER.finditer(raw, start, end):
-            numbers += range(number.start(), number.end(), STEP)
-        numbers += (m.start() for m in _CODE.finditer(raw, start, end))
+        if end - start < STEP:
+            numbers += (m.start() for m in _NUMBER.finditer(raw, start, end))
+            numbers += (m.start() for m in _CODE.finditer(raw, start, end))
+        elif _NUMBER.search(raw, start, end) or _CODE.search(raw, start, end):
+            numbers += range(start, end, STEP)
         found += (m.start() for m in _pinyin().finditer(raw, start, end))
         runs = runs or bool(_RUN.search(raw, start, end))
     if may_go_beyond(raw) and _MATHEMATICAL.search(raw):
@@ -468,7 +475,8 @@ def _past_small_lines(raw: str, end: int) -> int:
     ceiling = min(len(raw), end + LONG_LINE)
     while end < ceiling and _is_small(raw, end + 1, (below := _down(raw, end))):
         end = below
-    return end
+    # The line after vertical text may be its end.
+    return _down(raw, end) if end < ceiling and _SINGLE.fullmatch(raw, _line_start(raw, end), end) else end
 
 
 def _line_start(raw: str, offset: int) -> int:

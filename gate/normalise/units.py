@@ -23,6 +23,7 @@ class Role(StrEnum):
     HEADING = "heading"
     ITEM = "item"
     CUT = "cut"
+    OPEN = "open"
     ROW = "row"
     CELL = "cell"
     JOIN = "join"
@@ -188,6 +189,8 @@ class Unit:
         """The words in mark position: the whole unit, or a bracket at its start or a title's end."""
         if self.role in (Role.ROW, Role.CUT):
             return ()
+        if self.role is Role.OPEN:
+            return tuple(self._bracketed(_LEADING, Position.LEADING))
         whole = tokens(self.core.text)
         if whole and (not self.seams or any(_one_between(self._core_seams, t.start, t.end) for t in whole)):
             return tuple(self._marks(whole, Position.ALONE))

@@ -51,6 +51,8 @@ _CLOSE_PIXELS = 12_000_000
 """Larger pictures are only skimmed at their own size, and looked at closely at this one."""
 _DOUBLED_PIXELS = 1_500_000
 """Pictures up to this size are also read at twice their size, where something in them is no text yet."""
+_GLANCED_PIXELS, _LEAST_GLANCE = 1_000_000, 0.4
+"""The size to which later views are brought before text is searched for in them, and the least scale for that."""
 _STROKE, _STROKES_ALONG = 5, 300
 """Thickness in pixels of printed strokes, and how many of the thickest stand side by side along a picture."""
 _GAIN = 6
@@ -167,9 +169,9 @@ class _Reading:
         """Every line: as it stands, large, faint, below or above coloured ink, beneath print, small."""
         self._look(self._pixels)
         self._look_from_afar()
-        self._look(cv2.createCLAHE(40.0, (8, 8)).apply(self._grey), only=self._left_over(_FAINT))
+        self._glance(cv2.createCLAHE(40.0, (8, 8)).apply(self._grey), only=self._left_over(_FAINT))
         for view in _inks(self._pixels):
-            self._look(view, afresh=True)
+            self._glance(view, afresh=True)
         if self._grey.size <= _DOUBLED_PIXELS:
             self._look_closely(self._left_over(_STRONG))
         return self._gathered()
@@ -202,11 +204,25 @@ class _Reading:
         edges[cv2.dilate(self._known, np.ones((5, 5), np.uint8)) > 0] = 0
         return (edges > level).astype(np.uint8)
 
-    def _look(self, view: Pixels, scale: float = 1.0, only: Pixels | None = None, afresh: bool = False) -> None:
+    def _look(self, view: Pixels, scale: float = 1.0, only: Pixels | None = None) -> None:
         """Read what a view of the picture, `scale` times its size, shows beyond what is known.
 
-        `only` marks where it is worth a look; `afresh` reads what is known as well.
+        `only` marks where it is worth a look.
         """
+        for box in self._find(view, only):
+            self._read(view, box, scale, self._known_boxes)
+
+    def _glance(self, view: Pixels, only: Pixels | None = None, afresh: bool = False) -> None:
+        """As `_look`, for a view of the picture's own size in which small letters are not searched for.
+
+        `afresh` reads what is known as well.
+        """
+        scale = min(max((_GLANCED_PIXELS / view.size) ** 0.5, _LEAST_GLANCE), 1.0)
+        for box in self._find(_scaled(view, scale), None if only is None else _scaled(only, scale)):
+            self._read(view, _sized(box, 1 / scale), 1.0, [] if afresh else self._known_boxes)
+
+    def _find(self, view: Pixels, only: Pixels | None) -> list[Box]:
+        """The boxes around text in a view."""
         likelihood = np.zeros(view.shape[:2], np.uint8)
         for rows, columns in _tiles(view.shape):
             tile = view[rows, columns]
@@ -214,12 +230,10 @@ class _Reading:
                 _check(self._deadline)
                 likely = likelihood[rows, columns]
                 np.maximum(likely, _models().likelihood(_coloured(tile)), out=likely)
-        for box in _boxes(likelihood):
-            self._read(view, box, scale, [] if afresh else self._known_boxes)
+        return _boxes(likelihood)
 
     def _read(self, view: Pixels, box: Box, scale: float, known: list[Box]) -> None:
-        (x, y), (width, height), angle = box
-        place = ((x / scale, y / scale), (width / scale, height / scale), angle)
+        place = _sized(box, 1 / scale)
         if any(_covers(other, place) for other in known):
             return
         _check(self._deadline)
@@ -386,6 +400,11 @@ def _boxes(likelihood: Pixels) -> list[Box]:
     if len(boxes) > _BOXES:
         raise Unreadable("too-complex")
     return boxes
+
+
+def _sized(box: Box, scale: float) -> Box:
+    (x, y), (width, height), angle = box
+    return (x * scale, y * scale), (width * scale, height * scale), angle
 
 
 def _mean_inside(likelihood: Pixels, contour: Pixels, box: Box) -> float:

@@ -28,8 +28,14 @@ def find(text: Text) -> Iterator[Hit]:
     if text.kind not in _NOT_PAGES:
         match = _ALONE.fullmatch(text.first_line.text)
         if match:
-            yield Hit.at(text.first_line, match.start(1), match.end(1))
+            hit = Hit.at(text.first_line, match.start(1), match.end(1))
+            if not _is_in_table(text, hit):
+                yield hit
     yield from after_label(text, _LABELLED)
+
+
+def _is_in_table(text: Text, hit: Hit) -> bool:
+    return any(cell.start <= hit.start < cell.end for table in text.tables for cell in table.rows[0])
 
 
 RULE = Rule(
@@ -37,7 +43,7 @@ RULE = Rule(
     severity=Severity.HOLD,
     clauses=("3.7.1",),
     waivable=Waivable.REVIEWER,
-    version=1,
+    version=2,
     title_zh="份号",
     title_en="copy number",
     why_zh="份号只印在涉密公文上。",

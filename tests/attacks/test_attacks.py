@@ -13,7 +13,7 @@ A function ``prepare(bureau)``, where there is one, makes an honest state first,
 Two other kinds of variant, each by a key of its own:
 
 ``releases``  content that its own people sign: ``{ID: [codes]}``. The function writes and commits it. `gate submit`
-              refuses each release with its codes; signatures, and then an entry in the log, that go round the
+              refuses the first few with their codes; signatures, and then an entry in the log, that go round the
               commands change nothing: `gate check` says the same codes, the build refuses, and ``--hold-back``
               leaves nothing of it in the output. ``fine`` lists releases of the same make without the thing:
               they can be signed. A ``canary`` here is more text that is nowhere in the output.
@@ -57,6 +57,8 @@ from gate.judging import Request, Scanner
 from gate.releases import CONFIG, HOME
 
 HERE = Path(__file__).parent
+AT_THE_DESK = 4
+"""Of the releases of one variant, so many are brought to `gate submit`; the others meet the same verdict later."""
 FOLDERS = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yaml").is_file())
 
 
@@ -207,7 +209,7 @@ def _signed_content(bureau: Bureau, site: Path, expected: dict[str, Any]) -> Non
     """What no signature makes good: refused at the desk, refused when signed, refused when entered."""
     wanted = {release: set(codes) for release, codes in expected["releases"].items()}
     before = files(site)
-    for release, codes in list(wanted.items())[: 1 if expected.get("slow") else None]:
+    for release, codes in list(wanted.items())[: 1 if expected.get("slow") else AT_THE_DESK]:
         run = bureau.act("submit", release, bureau.people.get(release, STATISTICIANS).split()[0])
         assert run.code == 1, run.said
         assert codes <= _codes(run.said), run.said

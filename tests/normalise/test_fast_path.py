@@ -103,14 +103,14 @@ def evasions(draw):
     return draw(FRAMES).format(mark)
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(evasions(), st.sampled_from(["a.md", "a.txt", "a.csv", "a.json", "a.yaml", "a.html"]))
 def test_fast_and_slow_path_find_the_same(text, name):
     data = text.encode()
     assert scan_file(name, data) == scan_file(name, data, everything=True)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.text(alphabet="机密内部★文件5年 \n|,<>b*_[]()&#;:：-\u200b", max_size=80),
     st.sampled_from(["a.md", "a.csv", "a.html"]),
@@ -126,7 +126,7 @@ INSIDE = st.sampled_from(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(NUMBERS, INSIDE, st.integers(0, 18)), min_size=1, max_size=6),
     st.sampled_from(["a.md", "a.csv", "a.tsv", "a.html"]),
@@ -192,7 +192,7 @@ FRONT = st.lists(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(FRONT, MARKS | st.just("正文"))
 def test_fast_and_slow_path_agree_on_front_matter(fields, body):
     lines = "".join(f"{key}:{frame.format(value)}\n" for key, value, frame in fields)
@@ -240,8 +240,16 @@ SENTENCES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(SENTENCES, st.sampled_from(["a.md", "a.txt", "a.csv", "a.yaml"]))
 def test_fast_and_slow_path_agree_on_sentences_about_secrecy(text, name):
     data = text.encode()
     assert scan_file(name, data) == scan_file(name, data, everything=True)
+
+
+@pytest.mark.parametrize("before", ["", "报告\n", "x" * 5000 + "报告\n", "x" * 5000 + "\n\n"])
+def test_a_mark_at_the_start_of_a_very_long_line_is_one(before):
+    data = f"{before}（机密）{'y' * 5000}".encode()
+    found = scan_file("a.md", data)
+    assert found == scan_file("a.md", data, everything=True)
+    assert [finding.rule for finding in found.findings] == ["level-bracket"]

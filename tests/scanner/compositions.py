@@ -47,9 +47,20 @@ MARKS = {
     "不得外传": Severity.HOLD,
     "征求意见稿": Severity.HOLD,
     "此件依申请公开": Severity.HOLD,
+    "传阅件": Severity.HOLD,
 }
 _NOT_IN_NAMES = frozenset(
-    ("特急", "不得外传", "此件依申请公开", "此件发至县团级", "保密期限:10年", "密级:机密", "仅供内部使用")
+    (
+        "特急",
+        "不得外传",
+        "此件依申请公开",
+        "此件发至县团级",
+        "保密期限:10年",
+        "密级:机密",
+        "仅供内部使用",
+        "传阅件",
+        "工作秘密",
+    )
 )
 """Marks that the rule for names does not know (`file-name-mark`)."""
 _WEIGHT = {Severity.NOTE: 0, Severity.HOLD: 1, Severity.REFUSE: 2}

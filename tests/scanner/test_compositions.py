@@ -66,6 +66,14 @@ def test_every_evasion_alone_is_found_in_every_place(place):
 
 
 @pytest.mark.parametrize("mark", MARKS)
+def test_every_mark_is_found_under_every_evasion(mark):
+    chance = Random(mark)
+    (line,) = (place for place in PLACES if place.name == "line")
+    made = [composed(mark, (evasion,), line, chance) for evasion in EVASIONS]
+    assert [(one.name, why) for one in made if one and (why := missed(one))] == []
+
+
+@pytest.mark.parametrize("mark", MARKS)
 def test_every_mark_is_found_undisguised_in_every_place(mark):
     chance = Random(mark)
     plain = [made for place in PLACES if (made := composed(mark, (), place, chance))]

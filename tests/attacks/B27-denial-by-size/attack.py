@@ -22,7 +22,6 @@ WHOLE = {
     "opening.md": "(",
     "split.md": "密 ",
     "stars.md": "机★",
-    "tags.html": "<b>",
 }
 
 

@@ -5,7 +5,7 @@ import time
 
 from bureau import page
 
-ROUNDS = 4
+ROUNDS = 3
 
 
 def _files(folder):
