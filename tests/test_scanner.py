@@ -121,6 +121,25 @@ def test_hidden_and_disguised_places_are_told_apart_because_nobody_quotes_invisi
     assert {(f.hidden, f.disguised) for f in refused} == {(hidden, disguised)}
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "spans"),
+    [
+        ("★秘密★", "level-term", ["★秘密★"]),
+        ("内部文件　注意保存", "internal-mark", ["内部文件　注意保存"]),
+        ("<!-- 秘密★5年 -->", "level-term", ["秘密★"]),
+        ("秘密★1年，秘密★5年", "level-term", ["秘密★", "秘密★"]),
+    ],
+)
+def test_one_place_asks_for_one_waiver_of_a_rule(text, rule, spans):
+    data = text.encode()
+    found = [f for f in scan_text("a.md", text).findings if f.rule == rule]
+    assert [data[f.offset : f.offset + f.length].decode() for f in found] == spans
+
+
+def test_a_text_of_nothing_but_marks_is_not_examined_rather_than_slow():
+    assert [n.reason for n in scan_file("a.md", "机密★ 绝密 ".encode() * 60_000).not_examined] == ["too-complex"]
+
+
 def test_a_fingerprint_covers_the_place_and_the_file_and_never_the_path_outside_the_release():
     first = scan_file("content/a/index.md", "机密".encode(), name_in_release="index.md").findings[0]
     moved = scan_file("content/b/index.md", "机密".encode(), name_in_release="index.md").findings[0]

@@ -15,10 +15,6 @@ _UNICODE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\u\{[0-9a-fA-F
 _BLANK = re.compile(r"\\[nrt](?![A-Za-z])")
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+(?:[0-9A-Za-z._~-](?:%[0-9A-Fa-f]{2})+)*[0-9A-Za-z._~-]?")
-_PERCENT_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_ONLY_PAIRS = re.compile("[\x00-\u07ff]*[\x80-\u07ff][\x00-\u07ff]*")
-"""Text whose UTF-8 may as well be ideographs in GB18030."""
 _BYTE = re.compile(r"%([0-9A-Fa-f]{2})|(.)")
 _SOME = re.compile(r"[&\\%]")
 
@@ -82,42 +78,42 @@ def _from_unicode(run: str) -> list[tuple[str, int]] | None:
 
 
 def _from_percent(run: str) -> list[tuple[str, int]]:
-    """The characters of a run of percent signs; single letters between may be second bytes of GB18030 pairs."""
-    whole = _decoded(run) or (_decoded(run[:-1]) if run[-3] != "%" else None)
-    if whole:
-        return whole + [(char, 1) for char in run[sum(width for _, width in whole) :]]
-    chars: list[tuple[str, int]] = []
-    done = 0
-    for match in _PERCENT_BYTES.finditer(run):
-        chars += [(char, 1) for char in run[done : match.start()]]
-        chars += _decoded(match[0]) or [(char, 1) for char in match[0]]
-        done = match.end()
-    return chars + [(char, 1) for char in run[done:]]
+    """The characters of a run of percent signs; single letters between may be second bytes of GB18030 pairs.
+
+    Of UTF-8 and GB18030 the one that leaves fewer bytes over is meant, or else the one that makes ideographs.
+    """
+    codes = _BYTE.findall(run)
+    data = bytes(int(code, 16) if code else ord(plain) for code, plain in codes)
+    readings = [_read(data, *way) for way in _WAYS]
+    best = max(readings, key=lambda reading: (-sum(not char for char, _ in reading), any(map(_is_han, reading))))
+    found: list[tuple[str, int]] = []
+    at = 0
+    for char, size in best:
+        written = ["%" + code if code else plain for code, plain in codes[at : at + size]]
+        found += [(char, len("".join(written)))] if char else [(sign, 1) for sign in written[0]]
+        at += size
+    return found
 
 
-def _is_gb18030(data: bytes) -> bool:
-    try:
-        return bool(_HAN.search(data.decode("gb18030")))
-    except UnicodeDecodeError:
-        return False
+_WAYS = (("utf-8", (1, 2, 3, 4)), ("gb18030", (1, 2, 4)))
 
 
-def _decoded(run: str) -> list[tuple[str, int]] | None:
-    """The characters that the bytes of a run make, each with how many characters of the run it takes."""
-    pairs = _BYTE.findall(run)
-    data = bytes(int(code, 16) if code else ord(plain) for code, plain in pairs)
-    for codec in ("utf-8", "gb18030"):
-        try:
-            chars = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if codec == "utf-8" and _ONLY_PAIRS.fullmatch(chars) and _is_gb18030(data):
-            continue
-        found = []
-        at = 0
-        for char in chars:
-            size = len(char.encode(codec))
-            found.append((char, sum(3 if code else 1 for code, _ in pairs[at : at + size])))
-            at += size
-        return found
-    return None
+def _read(data: bytes, codec: str, sizes: tuple[int, ...]) -> list[tuple[str, int]]:
+    """Each character with its number of bytes; a byte that begins none is an empty one."""
+    found: list[tuple[str, int]] = []
+    at = 0
+    while at < len(data):
+        for size in sizes:
+            try:
+                found.append((data[at : at + size].decode(codec), size))
+                break
+            except UnicodeDecodeError:
+                continue
+        else:
+            found.append(("", 1))
+        at += found[-1][1]
+    return found
+
+
+def _is_han(read: tuple[str, int]) -> bool:
+    return "\u4e00" <= read[0] <= "\u9fff"

@@ -15,6 +15,7 @@ _LEVEL = f"(?:绝{GAP}密|机{GAP}密|秘{GAP}密)(?:{GAP}级)?"
 _TERM = r"(?:[0-9一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾IVX]|长|永久|至|启用|启封|开启|拆封|考试|公布|解密)"
 _ASTERISK = re.compile(rf"(?<={'密'}|{'级'})({GAP})[*∗⁎](?={GAP}{_TERM}|[^\w]*$)", re.M)
 _WORD = re.compile(rf"({_LEVEL}{GAP})五{GAP}角{GAP}星")
+_FAR = 60
 _BEFORE = re.compile(f"{_LEVEL}{GAP}$")
 
 
@@ -36,6 +37,6 @@ def _asterisk(text: str, match: re.Match[str]) -> str | None:
     if not _BEFORE.search(text[max(0, match.end() - 44) : at]):
         return None
     line = text[text.rfind("\n", 0, at) + 1 : at]
-    rest = text[at + 1 :].lstrip()
+    rest = text[at + 1 : at + 1 + _FAR].partition("\n")[0].lstrip()
     closes_emphasis = line.count("*") % 2 == 1 and not re.match(_TERM, rest)
     return None if closes_emphasis else match[1] + "★"

@@ -6,6 +6,7 @@ import base64
 import zlib
 from time import process_time
 
+import pypdfium2 as pdfium
 import pytest
 from office_builder import paragraph, word
 from pdf_builder import HAN, Pdf, append, revised, stream, string, text, to_unicode
@@ -15,6 +16,7 @@ from PIL import Image
 
 from gate.readers.base import Limits, PartKind
 from gate.readers.isolation import extract_in_process
+from gate.readers.pdf_page import render_page
 
 PLAIN = "全市经济平稳运行，稳中有进，各项指标处于合理区间，居民收入继续增长。"
 BODY = text(PLAIN)
@@ -217,6 +219,11 @@ def test_a_picture_that_cannot_be_drawn_is_not_examined() -> None:
     broken = stream(b"no picture", IMAGE.replace(b"/DeviceGray", b"/DeviceGray/Filter/DCTDecode"))
     found = read(Pdf(BODY + b"q 9 0 0 9 0 0 cm /X Do Q").put(50, broken).bytes(), BLIND)
     assert ("unreadable", "object 50 picture") in unread(found)
+
+
+def test_a_page_is_drawn_with_what_its_crop_box_cuts_off() -> None:
+    document = pdfium.PdfDocument(Pdf(BODY, page=b"/CropBox[0 0 300 400]").bytes())
+    assert render_page(document, 0, (0, 0, 600, 800)).shape == (1667, 1250, 3)
 
 
 def scan(made: Image.Image, above: bytes = b"", page: bytes = b"") -> bytes:

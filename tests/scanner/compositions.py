@@ -59,7 +59,6 @@ _NOT_IN_NAMES = frozenset(
         "密级:机密",
         "仅供内部使用",
         "传阅件",
-        "工作秘密",
     )
 )
 """Marks that the rule for names does not know (`file-name-mark`)."""
