@@ -33,6 +33,8 @@ THREADS = 2
 _DETECTOR, _READER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _TILE, _OVERLAP = 960, 128
 _STRIDE = 32
+_AFAR = 0.5
+"""Letters that fill a tile are found in tiles; larger ones need a picture of more than two tiles."""
 _LIKELY, _LIKELY_BOX = 77, 128
 """Likelihood of text, of 255, that a pixel and a whole box must have."""
 _GROW = 1.6
@@ -188,7 +190,7 @@ class _Reading:
         """Letters too large for a tile, and pale ones beneath the print, once its thin strokes are closed."""
         longest = max(self._grey.shape)
         scale = min(1.0, _TILE / longest)
-        if scale < 1.0:
+        if scale < _AFAR:
             self._look(_scaled(self._pixels, scale), scale)
         stroke = max(longest // _STROKES_ALONG, _STROKE)
         closed = cv2.morphologyEx(self._grey, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
