@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from gate.positions import Mapped
 
@@ -16,6 +17,8 @@ _BLANK = re.compile(r"\\[nrt](?![A-Za-z])")
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+(?:[0-9A-Za-z._~-](?:%[0-9A-Fa-f]{2})+)*[0-9A-Za-z._~-]?")
 _BYTE = re.compile(r"%([0-9A-Fa-f]{2})|(.)")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_TWO_BYTES = "\u07ff"
 _SOME = re.compile(r"[&\\%]")
 
 
@@ -84,8 +87,7 @@ def _from_percent(run: str) -> list[tuple[str, int]]:
     """
     codes = _BYTE.findall(run)
     data = bytes(int(code, 16) if code else ord(plain) for code, plain in codes)
-    readings = [_read(data, *way) for way in _WAYS]
-    best = max(readings, key=lambda reading: (-sum(not char for char, _ in reading), any(map(_is_han, reading))))
+    best = next(_whole(data), None) or min((_in_pieces(data, *way) for way in _WAYS), key=_left_over)
     found: list[tuple[str, int]] = []
     at = 0
     for char, size in best:
@@ -98,7 +100,21 @@ def _from_percent(run: str) -> list[tuple[str, int]]:
 _WAYS = (("utf-8", (1, 2, 3, 4)), ("gb18030", (1, 2, 4)))
 
 
-def _read(data: bytes, codec: str, sizes: tuple[int, ...]) -> list[tuple[str, int]]:
+def _whole(data: bytes) -> Iterator[list[tuple[str, int]]]:
+    """The readings in which no byte is left over; UTF-8 of two-byte characters alone gives way to ideographs."""
+    readings = []
+    for codec, _ in _WAYS:
+        try:
+            chars = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        readings.append([(char, len(char.encode(codec))) for char in chars])
+        if (codec == "utf-8" and max(chars) > _TWO_BYTES) or _HAN.search(chars):
+            yield readings[-1]
+    yield from readings
+
+
+def _in_pieces(data: bytes, codec: str, sizes: tuple[int, ...]) -> list[tuple[str, int]]:
     """Each character with its number of bytes; a byte that begins none is an empty one."""
     found: list[tuple[str, int]] = []
     at = 0
@@ -115,5 +131,5 @@ def _read(data: bytes, codec: str, sizes: tuple[int, ...]) -> list[tuple[str, in
     return found
 
 
-def _is_han(read: tuple[str, int]) -> bool:
-    return "\u4e00" <= read[0] <= "\u9fff"
+def _left_over(reading: list[tuple[str, int]]) -> int:
+    return sum(not char for char, _ in reading)

@@ -56,7 +56,7 @@ _PERCENT = re.compile(r"%(?:25){0,3}(?:[89A-Fa-f][0-9A-Fa-f]|3[0-9]%)")
 _SPLIT_NUMBER = re.compile(r"[0-9A-Za-z]\s?(?:<[^<>]{1,200}>\s?){1,4}(?=[0-9A-Za-z])")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>\n]{0,4000}\n[^<>]{0,20000}>")
 _TAGS = re.compile(r"<[^<>]{0,20000}>")
-_TAGS_AND_ASIDES = re.compile(r"<(r[tp])>[^<]{0,100}</\1>|<[^<>]{0,200}>", re.I)
+_TAGS_AND_ASIDES = re.compile(r"<(r[tp])>[^<]{0,100}</\1>|<[^<>]{0,200}>|&[A-Za-z]{2,32};", re.I)
 _SMALL_LINE = re.compile(f"[{BETWEEN}]*[^{BETWEEN}]?[{BETWEEN}]*")
 _SINGLE = re.compile(f"[{BETWEEN}]{{0,100}}[^{BETWEEN}][{BETWEEN}]{{0,100}}")
 

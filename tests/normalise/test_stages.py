@@ -30,6 +30,7 @@ from gate.positions import Mapped
         ("%B5z%8Cs★1%C4%EA", "祕宻★1年"),
         ("%C3%DC10%C4%EAa", "密10年a"),
         ("%D7%A2%D2%E2", "注意"),
+        ("%E2%98%85%E2%91%A0", "★①"),
         ("%BB%FA%C3%DC%E7", "机密%E7"),
         ("%E6%9C%BA%E5%AF%86%FF", "机密%FF"),
         ("%4d%ff%20", "M%ff "),

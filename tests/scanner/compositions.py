@@ -439,6 +439,9 @@ KNOWN_LIMITS: dict[str, Callable[[Composition], bool]] = {
         and made.mark == "保密期限:10年"
         and any(e.row == 12 for e in made.evasions)
     ),
+    "a label in square brackets that begins a line, which Markdown reads as a reference: told at another place": (
+        lambda made: ":" in made.mark and {"each in round brackets", "line break"} <= {e.name for e in made.evasions}
+    ),
 }
 """What the scanner does not see, by name, and which compositions it may miss for that."""
 
