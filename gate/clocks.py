@@ -79,7 +79,8 @@ class Limit:
 class Clock:
     """A row of `gate/data/clocks.yaml`: what it is called, its limits, and when people are reminded.
 
-    `warn` counts working days before the alarm, or hours after the start for a clock in hours.
+    `warn` counts working days before the alarm, or hours after the start for a clock in hours. `policy` is a
+    length that this bureau chose itself; `watch` marks a clock that runs for somebody else and raises no alarm.
     """
 
     name: str
@@ -87,6 +88,8 @@ class Clock:
     en: str
     limits: Mapping[Profile, Limit]
     warn: tuple[int, ...]
+    policy: Limit | None = None
+    watch: bool = False
 
 
 @cache
@@ -108,9 +111,15 @@ def table() -> Mapping[str, Clock]:
                 if profile in row
             },
             warn=tuple(row["warn"]),
+            policy=_policy(row),
+            watch=bool(row.get("watch")),
         )
         for name, row in _data()["clocks"].items()
     }
+
+
+def _policy(row: Mapping[str, Any]) -> Limit | None:
+    return Limit(Length.parse(row["policy"]["length"]), row["policy"]["clause"]) if "policy" in row else None
 
 
 def _limit(name: str, profile: Profile) -> int:
@@ -119,12 +128,16 @@ def _limit(name: str, profile: Profile) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """The last day under each rule (None: that clock does not run), and the earlier of them, the alarm."""
+    """The last day under each rule (None: that clock does not run), and the earliest of them, the alarm.
+
+    `promised` is a day that was promised to somebody, or that the bureau's own policy sets.
+    """
 
     seed: date | None
     law: date | None
     alarm: date | None
     provisional: bool
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +157,26 @@ def _dues(calendar: Calendar, seed: date | None, law: date | None, *touched: dat
 def _both(calendar: Calendar, name: str, start: date) -> Dues:
     seed, law = (calendar.add_workdays(start, _limit(name, profile)) for profile in Profile)
     return _dues(calendar, seed, law)
+
+
+def of_table(calendar: Calendar, name: str, start: date, promised: date | None = None) -> Dues:
+    """The dues of a clock of the table that starts on a day; calendar days and months roll forward (民法典 203)."""
+    clock = table()[name]
+    ends = {profile: _end(calendar, start, limit.length) for profile, limit in clock.limits.items()}
+    chosen = promised or (_end(calendar, start, clock.policy.length) if clock.policy else None)
+    seed, law = ends.get(Profile.SEED), ends.get(Profile.LAW)
+    alarm = min((day for day in (seed, law, chosen) if day), default=None)
+    return Dues(seed, law, alarm, calendar.is_provisional(seed, law, chosen), chosen)
+
+
+def _end(calendar: Calendar, start: date, length: Length) -> date:
+    if length.unit is Unit.WORKDAYS:
+        return calendar.add_workdays(start, length.n)
+    if length.unit is Unit.DAYS:
+        return days(calendar, start, length.n, roll=True).due
+    if length.unit is Unit.MONTHS:
+        return months(calendar, start, length.n, roll=True).due
+    raise GateError("bad_length", length=str(length))
 
 
 def publication(calendar: Calendar, produced: date, in_force_from: date | None = None) -> Dues:

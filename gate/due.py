@@ -1,10 +1,10 @@
-"""Says which publication clocks run, which are near their alarm and which are past it."""
+"""Says which clocks run, which are near their alarm and which are past it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from gate import clocks
@@ -16,7 +16,7 @@ from gate.releases import Release
 from gate.verdict import digest_of, digests
 from gate.workdays import SHANGHAI, Calendar
 
-CLOCK = "publish"
+PUBLISH = "publish"
 
 
 class State(StrEnum):
@@ -27,55 +27,100 @@ class State(StrEnum):
     TODAY = "today"
     WARNING = "warning"
     RUNNING = "running"
+    PAUSED = "paused"
+    WATCHED = "watched"
     LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """One release as the clock sees it; `published_at` is None while the clock runs."""
+class Running:
+    """One clock of one thing: a release, a record, or a yearly duty of an office.
 
+    `dues` are its last days, or None: for a clock in hours `due_at` stands instead, and where neither could be
+    computed `error` says why. `stopped` (or `stopped_at`) is None while it runs. `flags` are words about it:
+    ``paused`` (an open letter to others), ``blocked`` (a referral or leak is open), ``correction_notice_late``.
+    """
+
+    clock: str
     id: str
     title: str
     office: str
-    produced: date
-    published_at: datetime | None = None
+    start: date
+    dues: Dues | None = None
+    stopped: date | None = None
+    due_at: datetime | None = None
+    stopped_at: datetime | None = None
+    flags: tuple[str, ...] = ()
+    error: str | None = None
+
+    @property
+    def alarm(self) -> date | None:
+        """The day after which it is late."""
+        if self.due_at is not None:
+            return self.due_at.astimezone(SHANGHAI).date()
+        return self.dues.alarm if self.dues else None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a day of its computation lies after the official calendar."""
+        return bool(self.dues and self.dues.provisional)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clock of one release.
+    """A clock and where it stands.
 
-    `remaining` and `overdue` are working days; `warning` is the reminder (5, 3 or 1 working days before)
-    that has been reached. In state `unknown` no due date could be computed, for the reason `error`; in state
-    `late` the clock has stopped, after its alarm.
+    `remaining` and `overdue` are working days, for a clock in hours full hours; `warning` is the reminder that has
+    been reached. In state `unknown` no due date could be computed; in state `late` it stopped after its alarm.
     """
 
-    publication: Publication
+    item: Running
     state: State
-    dues: Dues | None = None
     remaining: int = 0
     overdue: int = 0
     warning: int | None = None
     reminders: tuple[date, ...] = ()
-    error: str | None = None
 
 
-def publications(releases: Iterable[Release], log: Log, folders: Mapping[str, Folder]) -> tuple[Publication, ...]:
+def running(clock: str, compute: Callable[[], Dues], **said) -> Running:
+    """A clock with the dues that `compute` gives, or the error it raises."""
+    try:
+        return Running(clock, dues=compute(), **said)
+    except GateError as error:
+        return Running(clock, error=error.code, **said)
+
+
+def publications(
+    releases: Iterable[Release],
+    log: Log,
+    folders: Mapping[str, Folder],
+    calendar: Calendar,
+    in_force_from: date | None = None,
+) -> tuple[Running, ...]:
     """The releases that have to be, or have been, published: all but those withdrawn or rejected as they are.
 
     `folders` are the signed acts of each release, by its id. A release whose front matter cannot be read
     has no day to count from; `gate check` refuses it.
     """
     return tuple(
-        Publication(
-            release.id,
-            release.front_matter.title,
-            release.front_matter.office,
-            release.front_matter.produced,
-            _published_at(release, log),
-        )
+        _publication(release, log, calendar, in_force_from)
         for release in releases
         if release.front_matter and release.id not in log.withdrawn and not _is_rejected(release, folders)
+    )
+
+
+def _publication(release: Release, log: Log, calendar: Calendar, in_force_from: date | None) -> Running:
+    front = release.front_matter
+    published = _published_at(release, log)
+    return running(
+        PUBLISH,
+        lambda: clocks.publication(calendar, front.produced, in_force_from),
+        id=release.id,
+        title=front.title,
+        office=front.office,
+        start=front.produced,
+        stopped=published.astimezone(SHANGHAI).date() if published else None,
+        stopped_at=published,
     )
 
 
@@ -92,39 +137,44 @@ def _is_rejected(release: Release, folders: Mapping[str, Folder]) -> bool:
     return bool(folder) and any(a.act.act == "reject" and a.act.files == files for a in folder.acts)
 
 
-def rows(
-    publications: Iterable[Publication], calendar: Calendar, asof: date, in_force_from: date | None = None
-) -> tuple[Row, ...]:
-    """The clocks that run on the day `asof` and those that stopped late; the most urgent first."""
-    found = (row for item in publications if (row := _row(item, calendar, asof, in_force_from)))
+def rows(items: Iterable[Running], calendar: Calendar, now: datetime) -> tuple[Row, ...]:
+    """The clocks that run at the moment `now` and those that stopped late; the most urgent first."""
+    found = (row for item in items if (row := _row(item, calendar, now)))
     return tuple(sorted(found, key=_urgency))
 
 
-def _urgency(row: Row) -> tuple[int, date, str]:
-    alarm = row.dues.alarm if row.dues and row.dues.alarm else date.max
-    return list(State).index(row.state), alarm, row.publication.id
+def _urgency(row: Row) -> tuple[int, date, str, str]:
+    return list(State).index(row.state), row.item.alarm or date.max, row.item.id, row.item.clock
 
 
-def _row(item: Publication, calendar: Calendar, asof: date, in_force_from: date | None) -> Row | None:
-    try:
-        dues = clocks.publication(calendar, item.produced, in_force_from)
-    except GateError as error:
-        return None if item.published_at else Row(item, State.UNKNOWN, error=error.code)
-    if item.published_at:
-        stopped = item.published_at.astimezone(SHANGHAI).date()
-        late = clocks.remaining(calendar, dues.alarm, stopped).overdue
-        return Row(item, State.LATE, dues, overdue=late) if stopped > dues.alarm else None
-    distance = clocks.remaining(calendar, dues.alarm, asof)
-    steps = clocks.table()[CLOCK].warn
-    warning = min((step for step in steps if distance.remaining <= step), default=None)
+def _row(item: Running, calendar: Calendar, now: datetime) -> Row | None:
+    if item.error is not None:
+        return None if item.stopped else Row(item, State.UNKNOWN)
+    if item.due_at is not None:
+        return _row_in_hours(item, now)
+    if item.alarm is None:
+        return Row(item, State.PAUSED)
+    return _stopped(item, calendar) if item.stopped else _running(item, calendar, now.astimezone(SHANGHAI).date())
+
+
+def _stopped(item: Running, calendar: Calendar) -> Row | None:
+    clock = clocks.table()[item.clock]
+    if clock.watch or item.stopped <= item.alarm:
+        return None
+    return Row(item, State.LATE, overdue=clocks.remaining(calendar, item.alarm, item.stopped).overdue)
+
+
+def _running(item: Running, calendar: Calendar, asof: date) -> Row:
+    clock = clocks.table()[item.clock]
+    distance = clocks.remaining(calendar, item.alarm, asof)
+    warning = min((step for step in clock.warn if distance.remaining <= step), default=None)
     return Row(
         item,
-        _state(dues.alarm, asof, warning),
-        dues,
+        State.WATCHED if clock.watch else _state(item.alarm, asof, warning),
         distance.remaining,
         distance.overdue,
-        warning if asof < dues.alarm else None,
-        tuple(clocks.warn_on(calendar, dues.alarm, step) for step in steps),
+        warning if asof < item.alarm else None,
+        tuple(clocks.warn_on(calendar, item.alarm, step) for step in clock.warn),
     )
 
 
@@ -134,3 +184,21 @@ def _state(alarm: date, asof: date, warning: int | None) -> State:
     if asof == alarm:
         return State.TODAY
     return State.RUNNING if warning is None else State.WARNING
+
+
+_HOUR = timedelta(hours=1)
+
+
+def _row_in_hours(item: Running, now: datetime) -> Row | None:
+    stopped = item.stopped_at
+    if stopped is not None:
+        late = -((item.due_at - stopped) // _HOUR)
+        return Row(item, State.LATE, overdue=late) if stopped > item.due_at else None
+    if now > item.due_at:
+        return Row(item, State.OVERDUE, overdue=-((item.due_at - now) // _HOUR))
+    return Row(item, State.TODAY, remaining=(item.due_at - now) // _HOUR)
+
+
+def with_flag(item: Running, flag: str) -> Running:
+    """The same clock with one more word about it."""
+    return replace(item, flags=(*item.flags, flag))

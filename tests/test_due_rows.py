@@ -7,20 +7,32 @@ from datetime import date, datetime
 
 import pytest
 
-from gate.due import Publication, State, rows
+from gate import clocks
+from gate.due import PUBLISH, State, rows, running
 from gate.due_report import as_ics, as_json, as_text
 from gate.workdays import SHANGHAI, official_calendar
 
 CALENDAR = official_calendar()
 
 
-def item(id="a", produced="2026-03-02", published=None, title="三月数据"):
-    at = datetime.fromisoformat(published).replace(tzinfo=SHANGHAI) if published else None
-    return Publication(id, title, "OFF-03", date.fromisoformat(produced), at)
+def item(id="a", produced="2026-03-02", published=None, title="三月数据", in_force_from=None):
+    start, at = date.fromisoformat(produced), None
+    if published:
+        at = datetime.fromisoformat(published)
+        at = (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
+    return running(
+        PUBLISH,
+        lambda: clocks.publication(CALENDAR, start, in_force_from),
+        id=id, title=title, office="OFF-03", start=start, stopped=at.date() if at else None, stopped_at=at,
+    )  # fmt: skip
+
+
+def evening(day):
+    return datetime.fromisoformat(f"{day}T23:59:59+08:00")
 
 
 def row(asof, **fields):
-    found = rows([item(**fields)], CALENDAR, date.fromisoformat(asof))
+    found = rows([item(**fields)], CALENDAR, evening(asof))
     return found[0] if found else None
 
 
@@ -44,12 +56,12 @@ def test_a_clock_stands_where_the_day_says(asof, state, remaining, overdue, warn
 
 
 def test_both_dates_are_shown_and_the_earlier_is_the_alarm():
-    dues = row("2026-03-02").dues
+    dues = row("2026-03-02").item.dues
     assert [str(day) for day in (dues.seed, dues.law, dues.alarm)] == ["2026-03-16", "2026-03-30", "2026-03-16"]
 
 
 def test_what_was_produced_before_the_regulation_has_the_law_only():
-    found = rows([item(produced="2025-12-31")], CALENDAR, date(2026, 1, 5), date(2026, 1, 1))[0]
+    found = row("2026-01-05", produced="2025-12-31", in_force_from=date(2026, 1, 1)).item
     assert (found.dues.seed, found.dues.alarm) == (None, date(2026, 1, 29))
 
 
@@ -60,14 +72,12 @@ def test_what_was_published_in_time_has_no_row_and_late_publication_is_listed_wi
 
 
 def test_the_day_of_publication_is_that_of_shanghai():
-    published = datetime.fromisoformat("2026-03-16T20:00:00+00:00")
-    late = Publication("a", "", "OFF-03", date(2026, 3, 2), published)
-    assert rows([late], CALENDAR, date(2026, 5, 6))[0].state is State.LATE
+    assert row("2026-05-06", published="2026-03-16T20:00:00+00:00").state is State.LATE
 
 
 def test_a_day_without_a_calendar_is_told_and_stops_no_other_row():
-    found = rows([item("x", "2003-05-06"), item("a")], CALENDAR, date(2026, 3, 2))
-    assert [(r.publication.id, r.state, r.error) for r in found] == [
+    found = rows([item("x", "2003-05-06"), item("a")], CALENDAR, evening("2026-03-02"))
+    assert [(r.item.id, r.state, r.item.error) for r in found] == [
         ("x", State.UNKNOWN, "calendar_missing"),
         ("a", State.RUNNING, None),
     ]
@@ -81,12 +91,12 @@ def test_overdue_comes_first_then_the_earlier_alarm():
         item("a"),
         item("old", "2026-02-02"),
     ]
-    found = rows(items, CALENDAR, date(2026, 3, 16))
-    assert [r.publication.id for r in found] == ["old", "a", "b", "new", "late"]
+    found = rows(items, CALENDAR, evening("2026-03-16"))
+    assert [r.item.id for r in found] == ["old", "a", "b", "new", "late"]
 
 
 def test_the_text_says_everything_a_clerk_needs():
-    found = rows([item(), item("p", "2026-12-28")], CALENDAR, date(2026, 3, 17))
+    found = rows([item(), item("p", "2026-12-28")], CALENDAR, evening("2026-03-17"))
     text = as_text(found, date(2026, 3, 17), "zh", titles=True)
     for words in ("已逾期 (1)", "本局 2026-03-16", "法规 2026-03-30", "一(四)4", "条例第26条", "暂定", "三月数据"):
         assert words in text
@@ -99,7 +109,7 @@ def test_no_clock_is_said_in_words():
 
 
 def test_json_counts_and_lists():
-    found = rows([item(), item("x", "2003-05-06")], CALENDAR, date(2026, 3, 17))
+    found = rows([item(), item("x", "2003-05-06")], CALENDAR, evening("2026-03-17"))
     told = json.loads(as_json(found, date(2026, 3, 17), titles=False))
     assert told["summary"]["overdue"] == told["summary"]["unknown"] == 1
     first = told["rows"][0]
@@ -114,7 +124,7 @@ def test_json_counts_and_lists():
 
 def test_the_calendar_file_is_folded_escaped_and_has_its_reminders():
     title = "三月,数据;" * 10 + "\r\nEND:VCALENDAR"
-    found = rows([item(title=title), item("p", "2026-12-28")], CALENDAR, date(2026, 3, 2))
+    found = rows([item(title=title), item("p", "2026-12-28")], CALENDAR, evening("2026-03-02"))
     text = as_ics(found, date(2026, 3, 2), "zh", titles=True)
     lines = text.split("\r\n")
     assert lines[0] == "BEGIN:VCALENDAR" and lines[-2:] == ["END:VCALENDAR", ""]

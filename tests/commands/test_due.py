@@ -30,7 +30,7 @@ def draft(bureau: Bureau, release: str = "notice", produced: str = "2026-03-02")
 def test_everything_published_means_no_clock_and_exit_zero(bureau):
     run = bureau.gate("due", "--on", "2026-11-13")
     assert (run.code, run.err) == (0, "")
-    assert "no publication clock" in run.out or "published, but late" in run.out
+    assert "no clock" in run.out or "done, but late" in run.out
 
 
 def test_a_draft_past_the_promise_is_overdue_and_ends_in_one(bureau):
