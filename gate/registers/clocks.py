@@ -14,7 +14,7 @@ from gate.clocks import Correction, Delay, Dues, Event, Extension, Pause
 from gate.due import PUBLISH, Running, running, with_flag
 from gate.errors import GateError
 from gate.registers.model import Record, Records
-from gate.workdays import SHANGHAI, Calendar
+from gate.workdays import SHANGHAI, Calendar, official_calendar
 
 _REFERRAL_OVER = frozenset({"carried_out", "closed", "void"})
 _LEAK_OVER = frozenset({"closed", "false_alarm"})
@@ -211,14 +211,20 @@ def _consult_in_reply(record: Record, view: View) -> Iterator[Running]:
     received = record.get("received_on")
     if received is None:
         return
-    name, by_law = "consult_in_reply", record.get("concerns_request", False)
+    yield _of(
+        "consult_in_reply",
+        record,
+        received,
+        record.get("reply.sent_on"),
+        lambda: _reply_dues(record, view.calendar, received),
+    )
 
-    def dues() -> Dues:
-        own = clocks.of_table(view.calendar, name, received)
-        law = clocks.of_table(view.calendar, "body_reply", received).law if by_law else None
-        return Dues(own.seed, law, own.alarm, view.calendar.is_provisional(own.seed, law))
 
-    yield _of(name, record, received, record.get("reply.sent_on"), dues)
+def _reply_dues(record: Record, calendar: Calendar, received: date) -> Dues:
+    """Five working days by our own rule; the law's limit besides where the letter concerns a request (条例第34条)."""
+    own = clocks.of_table(calendar, "consult_in_reply", received)
+    law = clocks.of_table(calendar, "body_reply", received).law if record.get("concerns_request") else None
+    return Dues(own.seed, law, own.alarm, calendar.is_provisional(own.seed, law))
 
 
 # -- secrecy --------------------------------------------------------------------------------------
@@ -346,6 +352,33 @@ CLOCKS: Mapping[str, RegisterClock] = {
     "refusal_review": _refusal_review,
 }
 """By the name that a definition uses under `clocks`."""
+
+
+# -- days that a record may write down ------------------------------------------------------------
+
+
+def derived(record: Record, name: str) -> date | None:
+    """The day that a field of type `derived` must hold where written (E-REC-008); None where nothing computes it."""
+    try:
+        return _DERIVED[name](record) if name in _DERIVED else None
+    except GateError:
+        return None
+
+
+def _reply_alarm(record: Record) -> date | None:
+    received = record.get("received_on")
+    return _reply_dues(record, official_calendar(), received).alarm if received else None
+
+
+def _last_secret_day(record: Record) -> date | None:
+    issued, level = record.get("issued_on"), record.get("level")
+    return clocks.secrecy(issued, level, record.get("period")).last_secret_day if issued and level else None
+
+
+_DERIVED: Mapping[str, Callable[[Record], date | None]] = {
+    "consult_in_reply": _reply_alarm,
+    "secrecy": _last_secret_day,
+}
 
 
 # -- duties of the year ---------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import yaml
 
 from gate import clocks as table
 from gate.due import rows
-from gate.registers.clocks import CLOCKS, View, of_records, of_the_year
+from gate.registers.clocks import CLOCKS, View, derived, of_records, of_the_year
 from gate.registers.model import Entry, Record, Records
 from gate.workdays import SHANGHAI, official_calendar
 
@@ -115,3 +115,18 @@ def test_an_annual_report_is_acted_on_by_the_last_working_day():
     published = {"at": datetime.fromisoformat("2026-01-28T09:00:00+08:00"), "from": "scheduled", "to": "published"}
     report = record("PUB-2026-0001", "publication", "published", {"category": "09", "report_year": 2025}, [published])
     assert ("annual_report", "annual-report-2025") not in _year("2026-01-31T09:00:00+08:00", report)
+
+
+@pytest.mark.parametrize(
+    ("clock", "values", "day"),
+    [
+        ("consult_in_reply", {"received_on": date(2026, 9, 30)}, "2026-10-13"),
+        ("consult_in_reply", {}, "None"),
+        ("secrecy", {"issued_on": date(2016, 4, 12), "level": "秘密", "period": "10年"}, "2026-04-12"),
+        ("secrecy", {"issued_on": date(2016, 4, 12), "level": "秘密", "period": "11年"}, "None"),
+        ("secrecy", {"issued_on": date(2016, 4, 12), "level": "秘密"}, "None"),
+        ("no_such_clock", {}, "None"),
+    ],
+)
+def test_a_day_that_a_record_may_write_down(clock, values, day):
+    assert str(derived(record("X-2026-0001", "x", "open", values), clock)) == day
