@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from itertools import pairwise
 
@@ -18,8 +21,25 @@ from gate.visible import visible
 
 COMMANDS = (
     "init", "new", "scan", "check", "submit", "review", "approve", "reject", "withdraw", "waive",
-    "publish", "status", "build", "verify", "serve", "due", "clock", "people", "keys", "hook", "rules",
+    "publish", "status", "build", "verify", "serve", "due", "clock", "register", "report", "people",
+    "keys", "hook", "rules",
 )  # fmt: skip
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Holds Ctrl-C back for a moment: in the middle of an import, libraries turn it into errors of other kinds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 class _Commands(click.Group):
@@ -31,13 +51,14 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"gate.commands.{cmd_name}")
+        with _ctrl_c_waits():
+            module = import_module(f"gate.commands.{cmd_name}")
         return getattr(module, cmd_name)
 
 
 @click.group(
     cls=_Commands,
-    help="政务公开发布闸门:未经审查批准的、带有密级或内部标志的,都不能公开。\n\n"
+    help="政务公开发布闸门：未经审查批准的、带有密级或内部标志的，都不能公开。\n\n"
     "A publishing gate: nothing unapproved and nothing secret reaches the public site.\n\n"
     "\b\n例 Example:\n  gate check\n  gate review cpi-2026-10 --answers answers.yaml",
 )
@@ -57,19 +78,20 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _complain(code: Reason | GateError, lang: str) -> None:
     sentence, step = say(code, lang)
-    label, arrow = ("出错", "下一步") if lang == "zh" else ("error", "next")
+    label, arrow = ("出错", "下一步：") if lang == "zh" else ("error", "next: ")
     click.echo(visible(f"{label} [{code.code}] {sentence}"), err=True)
-    click.echo(visible(f"  {arrow}: {step}"), err=True)
+    click.echo(visible(f"  {arrow}{step}"), err=True)
 
 
 def _refuse(reason: Reason, lang: str, told: set[str]) -> None:
     """One line, and the next step the first time that it is told."""
     sentence, step = say(reason, lang)
-    label, arrow, clause = ("拒绝", "下一步", "条款") if lang == "zh" else ("refused", "next", "clauses")
-    served = " ".join(clauses(reason))
-    click.echo(visible(f"{label} [{reason.code}] {sentence}" + (f" ({clause} {served})" if served else "")), err=True)
+    label, arrow = ("拒绝", "下一步：") if lang == "zh" else ("refused", "next: ")
+    numbers = " ".join(clauses(reason))
+    served = "" if not numbers else f"（条款 {numbers}）" if lang == "zh" else f" (clauses {numbers})"
+    click.echo(visible(f"{label} [{reason.code}] {sentence}{served}"), err=True)
     if step not in told:
-        click.echo(visible(f"  {arrow}: {step}"), err=True)
+        click.echo(visible(f"  {arrow}{step}"), err=True)
         told.add(step)
 
 
@@ -93,8 +115,11 @@ def main(arguments: Sequence[str]) -> int:
     except click.ClickException as usage:
         _complain(GateError("usage", what=" ".join(usage.format_message().split())), lang)
         return ExitCode.UNABLE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as stop:
         click.echo("", err=True)
+        if isinstance(stop.__context__, EOFError):  # click makes the end of the input an Abort too
+            _complain(GateError("question-unanswered"), lang)
+            return ExitCode.UNABLE
         _complain(GateError("interrupted"), lang)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

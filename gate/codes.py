@@ -10,13 +10,17 @@ Read from `gate/data/codes/*.yaml`. A code stands once, in one file; an entry lo
       next_en: "..."
 
 A sentence may use the facts of its reason or error, and `{path}`, `{line}`, `{column}`, or all three as
-`{place}` (``path:line:column``, as much of it as is known).
+`{place}` (``path:line:column``, as much of it as is known). A fact that is one of a few keywords can have words::
+
+      words:
+        what:
+          unsigned: {zh: "{person} ...", en: "{person} ..."}
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -41,6 +45,7 @@ class Code:
     en: str
     next_zh: str
     next_en: str
+    words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def sentence(self, lang: str) -> str:
         """The unfilled sentence in `lang` (``zh`` or ``en``)."""
@@ -63,6 +68,7 @@ def table() -> Mapping[str, Code]:
                 id=name,
                 clauses=tuple(str(c) for c in entry.get("clauses", ())),
                 **{key: entry[key] for key in ("zh", "en", "next_zh", "next_en")},
+                words=entry.get("words", {}),
             )
     return codes
 
@@ -95,11 +101,11 @@ def say(reason: Reason | GateError, lang: str) -> tuple[str, str]:
             "column": reason.column,
             "place": ":".join(str(part) for part in (reason.path, reason.line, reason.column) if part is not None),
         } | facts
-    code = table()[reason.code]
-    return (
-        _FORMATTERS[lang].vformat(code.sentence(lang), (), facts),
-        _FORMATTERS[lang].vformat(code.next_step(lang), (), facts),
-    )
+    code, fill = table()[reason.code], _FORMATTERS[lang].vformat
+    for name, words in code.words.items():
+        if facts.get(name) in words:
+            facts[name] = fill(words[facts[name]][lang], (), facts)
+    return fill(code.sentence(lang), (), facts), fill(code.next_step(lang), (), facts)
 
 
 def clauses(reason: Reason) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _WORDS = {
     DayKind.MAKEUP: ("调休上班", "make-up working day"),
     DayKind.WEEKEND: ("周末", "weekend"),
     "due": ("到期日 {}(当日办理仍在期限内)", "due {} (that day is still in time)"),
-    "provisional": (",暂定(放假通知未发布)", ", PROVISIONAL (no official notice yet)"),
+    "provisional": ("，暂定（放假通知未发布）", ", PROVISIONAL (no official notice yet)"),
     "left": ("截至 {}:还剩 {} 个工作日", "on {}: {} working days left"),
     "late": ("截至 {}:已逾期 {} 个工作日", "on {}: {} working days overdue"),
 }

@@ -140,9 +140,9 @@ class Field:
 _ID = _matching(re.compile(r"\S{1,64}"))  # which ids there are is the trust base's to say
 _ID_OF_RELEASE = _matching(RELEASE_ID)
 _WORDS = ("一段文字", "some text")
-_ONE_LINE = ("一行文字(不超过 200 字)", "one line of text, at most 200 characters")
-_PERSON_WORDS = ("人员编号,例如 p07", "the id of a person, such as p07")
-_LIST_WORDS = ("不重复的编号列表,例如 [t1, t2]", "a list without repeats, such as [t1, t2]")
+_ONE_LINE = ("一行文字（不超过 200 字）", "one line of text, at most 200 characters")
+_PERSON_WORDS = ("人员编号，例如 p07", "the id of a person, such as p07")
+_LIST_WORDS = ("不重复的编号列表，例如 [t1, t2]", "a list without repeats, such as [t1, t2]")
 
 FIELDS: tuple[Field, ...] = (
     Field("title", _line_of_text, *_ONE_LINE, required=True),
@@ -157,7 +157,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "category",
         _matching(re.compile(r"[0-9]{2}(?:[0-9]{2})?")),
-        "公开目录编码,例如 0301",
+        "公开目录编码，例如 0301",
         'a code of the catalogue, such as "0301"',
         True,
         ("1.2.1",),
@@ -165,7 +165,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "office",
         _ID,
-        "科室编号,例如 OFF-03",
+        "科室编号，例如 OFF-03",
         "the id of an office, such as OFF-03",
         True,
         ("5.1",),
@@ -174,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "publish_at",
         _instant,
-        "带时区的时间,例如 2026-11-16T09:30:00+08:00",
+        "带时区的时间，例如 2026-11-16T09:30:00+08:00",
         "a time with its zone (RFC 3339), such as 2026-11-16T09:30:00+08:00",
     ),
     Field(
@@ -203,14 +203,14 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "with",
         _list(_ID),
-        "其他机关编号的列表,例如 [BOD-05];没有的写 []",
+        "其他机关编号的列表，例如 [BOD-05]；没有的写 []",
         "a list of ids of other bodies, such as [BOD-05]; none: []",
         clauses=("3.11",),
     ),
     Field(
         "period",
         _matching(_PERIOD),
-        "数据所属时期,例如 2026、2026-10、2026-Q3、2026-H1、2026-01/2026-10",
+        "数据所属时期，例如 2026、2026-10、2026-Q3、2026-H1、2026-01/2026-10",
         "the period of the data, such as 2026, 2026-10, 2026-Q3, 2026-H1 or 2026-01/2026-10",
         clauses=("1.2.1.3",),
     ),
@@ -222,14 +222,14 @@ FIELDS: tuple[Field, ...] = (
     Field("tables", _list(_line_of_text), *_LIST_WORDS),
     Field("charts", _list(_line_of_text), *_LIST_WORDS),
     Field("correction", lambda node: node, "更正说明", "a correction"),
-    Field("supersedes", _ID_OF_RELEASE, "另一条信息的编号", "the id of another release"),
+    Field("supersedes", _ID_OF_RELEASE, "另一个发布件的编号", "the id of another release"),
 )
 
 PAGE_FIELDS: tuple[Field, ...] = (FIELDS[0],)
 """The head of a Markdown file that is not the index of its release: a title, nothing else (DESIGN 2)."""
 
 CORRECTION_FIELDS: tuple[Field, ...] = (
-    Field("of", _version, "被更正的版本号,从 1 起", "the number of the corrected version, from 1", True),
+    Field("of", _version, "被更正的版本号，从 1 起", "the number of the corrected version, from 1", True),
     Field("kind", _one_of(CORRECTION_KINDS), "、".join(CORRECTION_KINDS), ", ".join(CORRECTION_KINDS), True),
     Field("since", _day, "日期 YYYY-MM-DD", "a day, YYYY-MM-DD", True),
     Field("why", _text, *_WORDS, True),

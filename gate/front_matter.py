@@ -168,7 +168,7 @@ def _missing(
             clauses,
             key="、".join(keys),
             keys=keys,
-            what_zh=f"缺少(或没有填写) {'、'.join(keys)}",
+            what_zh=f"缺少（或没有填写）{'、'.join(keys)}",
             what_en=f"missing or blank: {', '.join(keys)}",
         )
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
 from typing import Self
 
 from gate.errors import GateError
-from gate.model import Blob, Tree
+from gate.model import LARGEST_FILE, Blob, Tree
 
 _QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
@@ -45,8 +46,6 @@ from gitdb.exc import BadName, BadObject, ODBError  # noqa: E402
 PUBLISHED_FOLDERS = ("content", "approvals", "registers", "trust", "versions", "mkdocs.yml", ".gitmodules")
 """What a verdict looks at; `.gitmodules` only to refuse it."""
 
-MAX_BLOB = 128 << 20
-"""Bytes of a file that is still read; a larger one is not examined (scanner.md 9 examines half of that)."""
 _GITLINK = "160000"
 _SAFE_REV = re.compile(r"[A-Za-z0-9_./@{}~^+\-]{1,200}")
 _CO_AUTHOR = re.compile(r"^co-authored-by:.*<([^<>]+)>\s*$", re.IGNORECASE | re.MULTILINE)
@@ -203,7 +202,7 @@ class Repository:
         for line in filter(None, out.split("\0")):
             meta, _, path = line.partition("\t")
             mode, _, oid, size = meta.split()
-            listed[path] = (mode, oid, size.isdigit() and int(size) > MAX_BLOB)
+            listed[path] = (mode, oid, size.isdigit() and int(size) > LARGEST_FILE)
         wanted = {oid for mode, oid, too_large in listed.values() if mode != _GITLINK and not too_large}
         blobs = self.blobs(wanted)
         return {
@@ -271,9 +270,29 @@ class Repository:
         """Commit exactly `paths` (already written) and nothing else; the new commit's id. Code detached-head."""
         if self.branch() is None:
             raise GateError("detached-head")
-        self._run("--literal-pathspecs", "add", "--force", "--", *paths)
-        self._run("--literal-pathspecs", "commit", "--quiet", "--only", "-m", message, "--", *paths)
+        with self._index_kept():
+            self._run("--literal-pathspecs", "add", "--force", "--", *paths)
+            self._run("--literal-pathspecs", "commit", "--quiet", "--only", "-m", message, "--", *paths)
         return self.commit("HEAD")
+
+    @contextmanager
+    def _index_kept(self) -> Iterator[None]:
+        """When the block fails, the index is the one before: a second name keeps it, which no full disk prevents."""
+        index = Path(self._repo.git_dir) / "index"
+        kept = index.with_name("index.gate")
+        kept.unlink(missing_ok=True)
+        if index.exists():
+            os.link(index, kept)
+        try:
+            yield
+        except BaseException:
+            if kept.exists():
+                kept.replace(index)
+            else:
+                index.unlink(missing_ok=True)
+            raise
+        finally:
+            kept.unlink(missing_ok=True)
 
     def stage(self, paths: Sequence[str]) -> None:
         """Add `paths` to the index."""

@@ -105,22 +105,23 @@ def _place_of_unseen(text: str, tree: strict_yaml.Mapping) -> tuple[int, int] | 
     """Where the head holds a character that nobody sees, as such or behind an escape (``\\u202e``)."""
     if match := UNSEEN.search(text):
         return text.count("\n", 0, match.start()) + 2, match.start() - text.rfind("\n", 0, match.start())
-    for scalar in _scalars(tree) if "\\" in text else ():
+    for scalar in scalars(tree) if "\\" in text else ():
         if "\t" in scalar.text or UNSEEN.search(scalar.text):
             return scalar.line, scalar.column
     return None
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar of a tree, keys included, in the order written."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, strict_yaml.Sequence):
         for item in node:
-            yield from _scalars(item)
+            yield from scalars(item)
     else:
         for key, value in node:
             yield key
-            yield from _scalars(value)
+            yield from scalars(value)
 
 
 def _yaml_reason(path: str, problem: YamlProblem) -> Reason:

@@ -35,7 +35,7 @@ def script(kind: Kind, interpreter: str) -> bytes:
     return f"""#!/bin/sh
 {_MARK} Run that again after the gate has moved.
 if [ ! -x {python} ]; then
-    echo "gate: {kind}: 找不到闸门程序,一律不放行;请管理员重新运行 gate hook install" >&2
+    echo "gate: {kind}: 找不到闸门程序，一律不放行；请管理员重新运行 gate hook install" >&2
     echo "gate: {kind}: the gate is gone, nothing passes; run gate hook install again" >&2
     exit 2
 fi

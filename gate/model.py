@@ -26,6 +26,10 @@ class Waivable(StrEnum):
     QUOTATION = "quotation"
 
 
+LARGEST_FILE = 128 << 20
+"""Bytes of a file that is still read; of a larger one it is only said that it is too large. The scanner takes half."""
+
+
 def sha256(data: bytes) -> str:
     """SHA-256 of `data`, as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

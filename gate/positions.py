@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -118,18 +117,25 @@ class Mapped:
 
 
 class Places:
-    """Line and column of raw characters."""
+    """Line and column of raw characters, quickest when asked for in ascending order."""
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
+        self._only_line_feeds = "\r" not in raw
+        self._last = (0, 1, 0)
+        """A place asked for before, its line, and where that line begins."""
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        if "\r" not in self._raw:
-            return list(accumulate((len(line) + 1 for line in self._raw.split("\n")), initial=0))
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self._raw))]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of a raw character, both from 1; lines end in LF, CR LF or CR."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        if not self._only_line_feeds:
+            line = bisect_right(self._line_starts, offset)
+            return line, offset - self._line_starts[line - 1] + 1
+        done, line, start = self._last if offset >= self._last[0] else (0, 1, 0)
+        line += self._raw.count("\n", done, offset)
+        start = max(start, self._raw.rfind("\n", done, offset) + 1)
+        self._last = (offset, line, start)
+        return line, offset - start + 1

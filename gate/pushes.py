@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gate.approvals import AsOf, read_folder, signer_problem
+from gate.codes import clauses, say
 from gate.errors import GateError
 from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity, Waivable
+from gate.registers import scanning
 from gate.releases import release_id
 from gate.rules.registry import BY_ID
 from gate.scanner import mask_path
@@ -29,7 +31,6 @@ FOLDERS = ("content", "registers")
 CLAIMS = "approvals"
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_AGE_HEADER = b"age-encryption.org/v1\n"
 _SHORT_NAMES = ("", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
 
 
@@ -167,7 +168,7 @@ def judge(arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], 
     result = _examine(arrival.path, blob, scan)
     refused = tuple(f for f in result.findings if f.severity is Severity.REFUSE)
     claimed: frozenset[str] = frozenset()
-    if refused and all(may_be_waived(finding) is Waivable.QUOTATION for finding in refused):
+    if refused and all(_quotable(finding) for finding in refused):
         claimed = _covered(arrival, blob, scan, claims(arrival))
     return Judged(
         arrival,
@@ -176,6 +177,10 @@ def judge(arrival: Arrival, blob: Blob, scan: Scan, claims: Callable[[Arrival], 
         held=tuple(f for f in result.findings if f.severity is Severity.HOLD),
         not_examined=result.not_examined,
     )
+
+
+def _quotable(finding: Finding) -> bool:
+    return finding.rule in BY_ID and may_be_waived(finding) is Waivable.QUOTATION
 
 
 def _place(finding: Finding) -> tuple[str, str | None, int, int]:
@@ -206,21 +211,7 @@ def _examine(path: str, blob: Blob, scan: Scan) -> ScanResult:
     """The scan of one file by its whole path, so that names of folders count too."""
     if blob.mode not in ("100644", "100755"):
         return ScanResult(not_examined=(NotExamined(path, "link"),))
-    if path.startswith("registers/") and path.endswith(".age") and blob.data.startswith(_AGE_HEADER):
-        # Sealed by design: there is nothing to read but its name.
-        return _as_text(path, b"", scan)
-    if path.startswith("registers/") and path.endswith(".sig"):
-        return _as_text(path, blob.data, scan)
-    return scan(path, blob, path)
-
-
-def _as_text(path: str, data: bytes, scan: Scan) -> ScanResult:
-    """What stands under a name that no reader knows, read as plain text."""
-    result = scan(path + ".txt", Blob(data), path)
-    return ScanResult(
-        tuple(replace(finding, path=path) for finding in result.findings),
-        tuple(replace(unread, path=path) for unread in result.not_examined),
-    )
+    return scanning.examine(path, blob, scan, path)
 
 
 def _folders_above(path: str) -> Iterator[str]:
@@ -239,21 +230,34 @@ def told(judged: Judged, lang: str) -> tuple[str, ...]:
     path = one_line(mask_path(judged.arrival.path)) + (f" @{commit}" if commit else "")
     lines = []
     for finding in judged.refused:
-        rule = BY_ID[finding.rule]
-        title = rule.title_en if lang == "en" else rule.title_zh
         place = ":".join(map(str, filter(None, (path, finding.line, finding.column))))
-        lines.append(f"[{rule.id}] {place} {title} ({' '.join(rule.clauses)})")
+        lines.append(f"[{finding.rule}] {place} {_title(finding.rule, lang)}")
     for rule_id in dict.fromkeys(finding.rule for finding in judged.refused):
-        lines.append(f"  {BY_ID[rule_id].way_on_en if lang == 'en' else BY_ID[rule_id].way_on_zh}")
+        lines.append(f"  {_way_on(rule_id, lang)}")
     for unread in judged.not_examined:
-        what = "could not be examined" if lang == "en" else "未能检查,按不通过处理"
+        what = "could not be examined" if lang == "en" else "未能检查，按不通过处理"
         lines.append(f"[not-examined] {path} {one_line(unread.part or '')} {what}: {unread.reason}")
     return tuple(lines)
 
 
+def _title(rule_id: str, lang: str) -> str:
+    """What a rule, or a code that is none, finds, with its clauses."""
+    if (rule := BY_ID.get(rule_id)) is not None:
+        return f"{rule.title_en if lang == 'en' else rule.title_zh} ({' '.join(rule.clauses)})"
+    code = Reason.of(rule_id, place="")
+    return f"{say(code, lang)[0].strip()} ({' '.join(clauses(code))})"
+
+
+def _way_on(rule_id: str, lang: str) -> str:
+    """The honest way past it."""
+    if (rule := BY_ID.get(rule_id)) is not None:
+        return rule.way_on_en if lang == "en" else rule.way_on_zh
+    return say(Reason.of(rule_id, place=""), lang)[1]
+
+
 def quotable(judged: Judged) -> bool:
     """Whether nothing but marks that may be quoted stands against the file: a signed claim would settle it."""
-    return not judged.not_examined and all(may_be_waived(finding) is Waivable.QUOTATION for finding in judged.refused)
+    return not judged.not_examined and all(_quotable(finding) for finding in judged.refused)
 
 
 # -- claims ---------------------------------------------------------------------------------------

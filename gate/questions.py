@@ -46,7 +46,7 @@ def asked(act: str, attachments: Iterable[str] = ()) -> tuple[Question, ...]:
     if act != "submit":
         return questions
     return questions + tuple(
-        Question(_ATTACHMENT + path, ("6.2.5b",), f"附件 {path} 是否已经检查?", f"Has {path} been checked?", "是")
+        Question(_ATTACHMENT + path, ("6.2.5b",), f"附件 {path} 是否已经检查？", f"Has {path} been checked?", "是")
         for path in sorted(attachments)
     )
 

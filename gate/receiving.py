@@ -13,10 +13,8 @@ from gate.gitstore import NewBlob, Repository
 from gate.judging import Progress, Scanner, quietly
 from gate.model import Blob, Finding, NotExamined, Reason
 from gate.pushes import Arrival, Judged, Judges
+from gate.readers.base import Limits
 from gate.statements import Waiver
-
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a file that is read at all (scanner.md 9)."""
 
 TOLD = 50
 """Refused files or refs after which nothing more is looked at: it is refused as it is."""
@@ -143,6 +141,6 @@ def _look(
 def _judge(repo: Repository, arrival: Arrival, scan: Scanner, claims: _Claims) -> Judged:
     if arrival.mode == "160000":
         return Judged(arrival, not_examined=(NotExamined(arrival.path, "link"),))
-    if repo.size(arrival.oid) > LARGEST:
+    if repo.size(arrival.oid) > Limits().file_bytes:
         return Judged(arrival, not_examined=(NotExamined(arrival.path, "too-large"),))
     return pushes.judge(arrival, _read(repo, arrival.oid, arrival.mode), scan, claims)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gate import front_matter, sshsig, strict_json
+from gate import front_matter, strict_json
 from gate.approvals import AsOf, signer_problem
 from gate.model import Blob, Reason, Tree, sha256
-from gate.sshsig import PublicKey, SignatureProblem
-from gate.timestamps import parse
+from gate.registers import entries, reading
+from gate.registers.definition import definitions
+from gate.registers.entries import RECORD_TYPE as RECORD_TYPE
 
-RECORD_TYPE = "urn:gongkai-gate:record:v1"
 _PATH = re.compile(r"registers/(?P<register>[a-z-]+)/(?:[0-9]{4}/)?(?P<id>[A-Z]{3}-[0-9]{4}-[0-9]{4})\.md")
 _MOVERS = (
     "office",
@@ -73,49 +73,39 @@ def _read(path: str, register: str, record_id: str, tree: Tree, as_of: AsOf) -> 
     if head.mapping is None:
         return Record(path, register, record_id, {}, reasons=(Reason.of("record-invalid", path=path, what="YAML"),))
     fields = head.mapping.plain()
-    entries, last, reasons = 0, "", []
-    stem = path.removesuffix(".md")
-    while (name := f"{stem}.{entries + 1}.json") in tree:
-        problem = _entry_problem(name, entries + 1, last, register, record_id, tree, as_of)
-        if problem is not None:
-            reasons.append(problem)
-        last, entries = "sha256:" + sha256(tree[name].data), entries + 1
+    chain = entries.chain(path, register, record_id, tree, _mirrored(fields.get("history")))
+    reasons = list(chain.reasons)
+    reasons += filter(None, (_signer_problem(path, signed, as_of) for signed in chain.signed))
     if fields.get("id") != record_id or fields.get("register") != register:
         reasons.append(Reason.of("record-invalid", path=path, what="id"))
-    if entries == 0:
+    if chain.entries == 0:
         reasons.append(Reason.of("record-unsigned", path=path))
-    elif not reasons and not _covers(tree[f"{stem}.{entries}.json"], tree[path]):
+    elif not reasons and not _covers(path, tree[path], chain):
         reasons.append(Reason.of("record-changed", path=path))
-    return Record(path, register, record_id, fields, entries, last, tuple(reasons))
+    return Record(path, register, record_id, fields, chain.entries, chain.last, tuple(reasons))
 
 
-def _covers(statement: Blob, record: Blob) -> bool:
-    return strict_json.loads(statement.data)["subject"][0]["digest"]["sha256"] == record.sha256
+def _mirrored(history: Any) -> frozenset[int]:
+    """The numbers of the entries that mirror a signed act and have no statement of their own."""
+    if not isinstance(history, list):
+        return frozenset()
+    return frozenset(n for n, e in enumerate(history, 1) if isinstance(e, Mapping) and e.get("statement"))
 
 
-def _entry_problem(
-    name: str, number: int, last: str, register: str, record_id: str, tree: Tree, as_of: AsOf
-) -> Reason | None:
-    """Why entry `number` of a record does not count, or None."""
-    if f"{name}.sig" not in tree:
-        return Reason.of("record-unsigned", path=name)
-    try:
-        statement = strict_json.loads(tree[name].data)
-        key: PublicKey = sshsig.verify(tree[f"{name}.sig"].data, tree[name].data)
-        predicate = statement["predicate"]
-        said = (predicate["register"], predicate["record"], predicate["entry"], predicate["previous"])
-        person, when = predicate["by"], parse(predicate["at"])
-        shape = statement["predicateType"] == RECORD_TYPE and len(statement["subject"]) == 1
-    except strict_json.JsonProblem as problem:
-        code = problem.code if problem.code == "json-duplicate-key" else "record-invalid"
-        return Reason.of(code, path=name, what="JSON")
-    except SignatureProblem as problem:
-        return Reason.of(problem.code, path=name + ".sig")
-    except (KeyError, TypeError, ValueError):
-        return Reason.of("record-invalid", path=name, what="schema")
-    if not shape or said != (register, record_id, number, last or None) or when > as_of.when:
+def _covers(path: str, blob: Blob, chain: entries.Chain) -> bool:
+    if entries.covers(None, blob.sha256, None, chain):
+        return True
+    known = definitions()
+    read = reading.read(path, blob.data, known)
+    return read.record is not None and entries.covers(read.record, blob.sha256, known[read.record.register], chain)
+
+
+def _signer_problem(path: str, signed: entries.Signed, as_of: AsOf) -> Reason | None:
+    """Why the statement of an entry does not count, or None."""
+    name = entries.statement_path(path, signed.number)
+    if signed.at > as_of.when:
         return Reason.of("record-invalid", path=name, what="chain")
-    return signer_problem(person, key, _MOVERS, as_of, name)
+    return signer_problem(signed.by, signed.key, _MOVERS, as_of, name)
 
 
 # -- what a release needs -------------------------------------------------------------------------

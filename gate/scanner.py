@@ -17,7 +17,7 @@ from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
 from gate.normalise import tables
 from gate.normalise.decode import Decoded, decodings
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.normalise.triggers import TooComplex
 from gate.positions import Places
 from gate.readers.base import Extraction, Limits, Part, PartKind
@@ -45,6 +45,8 @@ _TEXT_KINDS = {
 _PART_KINDS = {PartKind.CELLS: "cells", PartKind.NAME: "name", PartKind.PROPERTY: "property"}
 _NAME_RULES = (BY_ID["file-name-mark"], BY_ID["draft-mark"])
 _PART_NAME_RULES = (*_NAME_RULES, *(BY_ID[rule] for rule in ("id-number", "mobile-number", "bank-card")))
+_BARE_NAME = re.compile("(?:[A-Za-z0-9_-]{0,11}[. ])*[A-Za-z0-9_-]{0,11}")
+"""A name that holds no ideograph, no escape, and no run that is long enough for base64 of one."""
 _PLAIN_STEP = re.compile(r"[A-Za-z._ -]*[0-9]{0,6}[A-Za-z._ -]*")
 _NAME = "name"
 _LIST = "personal-list"
@@ -166,7 +168,11 @@ def _masked(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _name_hits(name: str) -> tuple[tuple[Rule, Hit], ...]:
     """Releases share most of their names: ``index.md``, years, months."""
+    if _BARE_NAME.fullmatch(name):
+        return ()
     text = Text(name, stem(name), _NAME)
+    if Offer.WORDS not in text.offers:
+        return ()
     return tuple((rule, hit) for rule in _NAME_RULES for hit in rule.find(text))
 
 
@@ -276,8 +282,10 @@ def _scan_decodings(
 
 
 def _in_text(text: Text, reading: Decoded, rules: Iterable[Rule]) -> list[_Place]:
-    lines = Places(reading.text)
     hits = list(_hits(text, rules))
+    if not hits:
+        return []
+    lines = Places(reading.text)
     at = reading.byte_offsets(offset for _, hit in hits for offset in (hit.start, hit.end))
     return [
         _Place(
@@ -325,7 +333,10 @@ def _in_part(part: Part, everything: bool, unread: Unread) -> list[_Place]:
 
 def _hits(text: Text, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
     """Every place of every rule once, told as widely as any view shows it. Raises `TooComplex` when too many."""
+    offers = text.offers
     for rule in rules:
+        if offers.isdisjoint(rule.reads):
+            continue
         found = list(islice(rule.find(text), _MOST_HITS + 1))
         if len(found) > _MOST_HITS:
             raise TooComplex
@@ -351,7 +362,9 @@ def _plainness(hit: Hit) -> tuple[bool, bool, bool]:
     return (hit.severity is None, not hit.disguised, not hit.hidden)
 
 
-def _result(path: str, name: str, digest: str, places: Iterable[_Place], unread: Unread, limits: Limits) -> ScanResult:
+def _result(path: str, name: str, digest: str, places: list[_Place], unread: Unread, limits: Limits) -> ScanResult:
+    if not places and not unread:
+        return ScanResult()
     kept = sorted(
         _most_severe(places),
         key=lambda p: (p.part or "", p.offset, p.length, -_WEIGHT[p.severity], p.rule.id),

@@ -111,15 +111,22 @@ def make_key(path: Path, comment: str) -> PublicKey:
 
 
 def store_key(path: Path, private: bytes) -> None:
-    """Write a private key file that only its owner can read (mode 0600); one that is there is replaced."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a private key file that only its owner can read (mode 0600); one that is there is replaced.
+
+    Code write-failed.
+    """
     fresh = path.with_name(f".{path.name}.new")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(private)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(private)
+            fresh.replace(path)
+        finally:
+            if fresh.exists():
+                fresh.unlink()
+    except OSError as error:
+        raise GateError("write-failed", path=str(path), what=error.strerror or type(error).__name__) from None
 
 
 def _from_file(path: Path) -> SigningKey:

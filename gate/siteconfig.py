@@ -72,7 +72,7 @@ def parse(data: bytes) -> tuple[SiteConfig | None, tuple[Reason, ...]]:
         read = _SETTINGS.get(key.text)
         if read is None:
             near = nearest(key.text, tuple(_SETTINGS)) or "—"
-            words = (f"不能有这项设置,最接近的是 {near}", f"no such setting is allowed; the nearest is {near}")
+            words = (f"不能有这项设置，最接近的是 {near}", f"no such setting is allowed; the nearest is {near}")
             reasons.append(_changed(key, *words))
             continue
         try:
@@ -161,11 +161,11 @@ def _navigation(node: Node) -> tuple[tuple[str, str], ...]:
 
 def _entry(node: Node) -> tuple[str, str]:
     if not isinstance(node, strict_yaml.Mapping) or len(node.entries) != 1:
-        raise _Unfit(node, "应为“标题: 页面.md”,不分层", "must be `title: page.md`, without levels")
+        raise _Unfit(node, "应为“标题: 页面.md”，不分层", "must be `title: page.md`, without levels")
     ((title, page),) = node.entries
     path = _matching(_PAGE, "content/ 下的 .md 页面", "an .md page below content/")(page)
     if _OF_ONE_RELEASE.fullmatch(path):
-        raise _Unfit(page, "导航里不放单条信息,由目录列出", "a single release never stands in the navigation")
+        raise _Unfit(page, "导航里不放单个发布件，由目录列出", "a single release never stands in the navigation")
     stem = path.removesuffix(".md")
     address = stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else stem + "/"
     return _line(title), address
@@ -189,7 +189,7 @@ def _colour(node: Node) -> str:
     text = _line(node)
     if text not in COLOURS:
         near = nearest(text, COLOURS) or "indigo"
-        raise _Unfit(node, f"没有这种颜色,最接近的是 {near}", f"no such colour; the nearest is {near}")
+        raise _Unfit(node, f"没有这种颜色，最接近的是 {near}", f"no such colour; the nearest is {near}")
     return text
 
 

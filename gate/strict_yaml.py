@@ -135,58 +135,64 @@ def _first(pattern: re.Pattern[str], text: str) -> int:
 
 
 class _Open:
-    """A list or mapping that is still being read; in a mapping, keys and values alternate in `nodes`."""
+    """A list or mapping that is still being read; in a mapping (`seen` is there), keys and values alternate."""
 
-    __slots__ = ("is_mapping", "nodes", "seen", "line", "column")
+    __slots__ = ("nodes", "seen", "line", "column")
 
     def __init__(self, is_mapping: bool, line: int, column: int) -> None:
-        self.is_mapping = is_mapping
         self.nodes: list[Node] = []
-        self.seen: dict[str, int] = {}
+        self.seen: dict[str, int] | None = {} if is_mapping else None
         self.line = line
         self.column = column
 
     def add(self, node: Node) -> None:
-        if self.is_mapping and len(self.nodes) % 2 == 0:
-            self._check_key(node)
+        if self.seen is not None and not len(self.nodes) & 1:
+            if not isinstance(node, Scalar):
+                raise YamlProblem("key", node.line, node.column)
+            if node.text in self.seen or node.text == "<<":
+                raise _unfit_key(node, self.seen)
+            self.seen[node.text] = node.line
         self.nodes.append(node)
 
-    def _check_key(self, key: Node) -> None:
-        if not isinstance(key, Scalar):
-            raise YamlProblem("key", key.line, key.column)
-        if key.text == "<<":
-            raise YamlProblem("merge", key.line, key.column)
-        if key.text in self.seen:
-            name = key.text if _PLAIN_NAME.fullmatch(key.text) else ""
-            raise YamlProblem("duplicate-key", key.line, key.column, name, self.seen[key.text])
-        self.seen[key.text] = key.line
-
     def closed(self) -> Node:
-        if not self.is_mapping:
+        if self.seen is None:
             return Sequence(tuple(self.nodes), self.line, self.column)
         pairs = tuple(zip(self.nodes[::2], self.nodes[1::2], strict=True))
         return Mapping(pairs, self.line, self.column)  # type: ignore[arg-type]
 
 
+def _unfit_key(key: Scalar, seen: dict[str, int]) -> YamlProblem:
+    if key.text == "<<":
+        return YamlProblem("merge", key.line, key.column)
+    name = key.text if _PLAIN_NAME.fullmatch(key.text) else ""
+    return YamlProblem("duplicate-key", key.line, key.column, name, seen[key.text])
+
+
 def _document(events: Iterator[yaml.Event], first_line: int, max_depth: int) -> Node | None:
-    """Builds the tree from events with a stack of our own: depth can never reach a stack in C."""
+    """Builds the tree from events with a stack of our own: depth can never reach a stack in C.
+
+    It runs for every scalar of every file, so it asks for the very class of an event and looks at a mark once.
+    """
     stack: list[_Open] = []
     root: Node | None = None
     for event in events:
-        mark = event.start_mark
+        kind, mark = type(event), event.start_mark
         line, column = mark.line + first_line, mark.column + 1
-        if isinstance(event, yaml.NodeEvent):
-            _refuse_cleverness(event, line, column)
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                _refuse_cleverness(event, line, column)
             node: Node = Scalar(event.value, line, column)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = stack.pop().closed()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _refuse_cleverness(event, line, column)
             if len(stack) == max_depth:
                 raise YamlProblem("depth", line, column)
-            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), line, column))
+            stack.append(_Open(kind is yaml.MappingStartEvent, line, column))
             continue
-        elif isinstance(event, yaml.CollectionEndEvent):
-            node = stack.pop().closed()
         else:
+            if isinstance(event, yaml.NodeEvent):
+                _refuse_cleverness(event, line, column)
             _refuse_markers(event, line, column)
             continue
         if stack:

@@ -11,20 +11,18 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from gate.errors import GateError
-from gate.model import Blob
+from gate.model import LARGEST_FILE, Blob
 
 LINK = "120000"
 _AT_FDCWD = -100
 _EXCHANGE = 2
 _MARKER = ".well-known/gate/manifest.json"
 _SKIPPED = frozenset((".git",))
-MAX_FILE = 128 << 20
-"""Bytes of a file that is still read; a larger one is a blob that says so (scanner.md 9 examines half of that)."""
 
 
 def read_tree(folder: Path) -> dict[str, Blob]:
@@ -59,19 +57,22 @@ def read_file(path: str | Path) -> Blob:
     return _blob(os.fspath(path))
 
 
-def write_file(folder: Path, path: str, data: bytes) -> None:
-    """Put one file below `folder`, whole or not at all: written beside its place, then renamed. Code output."""
+def write_file(folder: Path, path: str, data: bytes, *, executable: bool = False) -> None:
+    """Put one file below `folder`, whole or not at all: written beside its place, then renamed. Code write-failed."""
     place = folder / path
     fresh = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             fresh.write_bytes(data)
+            if executable:
+                fresh.chmod(0o755)
             fresh.replace(place)
         finally:
-            fresh.unlink(missing_ok=True)
+            if fresh.exists():
+                fresh.unlink()
     except OSError as error:
-        raise GateError("output", path=path, what=error.strerror or type(error).__name__) from None
+        raise GateError("write-failed", path=path, what=error.strerror or type(error).__name__) from None
 
 
 @contextmanager
@@ -107,17 +108,50 @@ def _runs(process: int) -> bool:
 def written(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     """Put several files below `folder`; when what follows fails or is interrupted, everything is as it was before."""
     before = {path: (folder / path).read_bytes() if (folder / path).is_file() else None for path in files}
+    absent = {parent for path in files for parent in (folder / path).parents if not parent.exists()}
+    touched: list[str] = []
     try:
         for path, data in files.items():
+            touched.append(path)
             write_file(folder, path, data)
         yield
     except BaseException:
-        for path, data in before.items():
-            if data is None:
-                (folder / path).unlink(missing_ok=True)
-            else:
+        _remove([folder / path for path in touched if before[path] is None])
+        for path in touched:
+            data = before[path]
+            if data is not None and (folder / path).read_bytes() != data:
                 write_file(folder, path, data)
+        _remove(absent)
         raise
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[None]:
+    """Whatever the block adds below `folder` goes again when it fails or is interrupted, `folder` itself too.
+
+    A ``.git`` that was there before is left alone: its objects may be in use.
+    """
+    before = _places(folder)
+    try:
+        yield
+    except BaseException:
+        _remove(_places(folder) - before)
+        raise
+
+
+def _places(folder: Path) -> set[Path]:
+    """`folder`, where it is there, and everything below it but what lies in its ``.git``."""
+    inside = {place for place in folder.rglob("*") if ".git" not in place.relative_to(folder).parts[:-1]}
+    return {folder, *inside} if folder.exists() else set()
+
+
+def _remove(places: Iterable[Path]) -> None:
+    """Take away files, and folders with what is in them, where they are there; those further inside go first."""
+    for place in sorted(places, key=lambda place: len(place.parts), reverse=True):
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place, ignore_errors=True)
+        elif place.is_symlink() or place.exists():
+            place.unlink()
 
 
 def _walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -145,7 +179,7 @@ def _blob(path: str) -> Blob:
         with open(path, "rb") as file:
             state = os.fstat(file.fileno())
             mode = "100755" if state.st_mode & stat.S_IXUSR else "100644"
-            if state.st_size > MAX_FILE:
+            if state.st_size > LARGEST_FILE:
                 return Blob(b"", mode, "too-large")
             return Blob(file.read(), mode)
     except OSError as error:
@@ -183,7 +217,7 @@ def replace_folder(out: Path, files: Mapping[str, bytes], wait: float = 60) -> N
 
     The new folder is written beside the old one and exchanged with it. Of two builds at once the second
     waits up to `wait` seconds. Whatever a killed build left beside `out` is cleared away. Modes are 0644 and
-    0755 whatever the umask. Codes: busy, output, output-foreign.
+    0755 whatever the umask. Codes: busy, output, output-foreign, output-mounted.
     """
     try:
         out = out.resolve()
@@ -241,6 +275,8 @@ def _refuse_foreign(out: Path) -> None:
         return
     if not out.is_dir():
         raise GateError("output-foreign", path=str(out))
+    if out.is_mount():
+        raise GateError("output-mounted", path=str(out))
     names = {entry.name for entry in os.scandir(out)}
     site = (out / _MARKER).is_file() or "index.html" in names
     if names and (not site or ".git" in names):

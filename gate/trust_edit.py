@@ -93,13 +93,15 @@ def current(files: Mapping[str, bytes], name: str) -> bytes:
 def next_version(files: Mapping[str, bytes], changes: Mapping[str, bytes], when: datetime) -> dict[str, bytes]:
     """The files of the next version, by path, with `changes` (by name) made to the newest one.
 
-    An unsigned draft is changed in place; otherwise a new version follows the newest.
+    An unsigned draft is changed in place; otherwise a new version follows the newest. Code trust-invalid.
     """
     versions = by_version(files)
     newest = max(versions, default=0)
     number = unsigned_version(files) or newest + 1
     base = {name: data for name, data in versions.get(newest, {}).items() if name in SUBJECTS}
     held = base | dict(changes)
+    if lacking := [name for name in SUBJECTS if name not in held]:
+        raise GateError("trust-invalid", path=f"trust/{newest}/{lacking[0]}", line=1, what="missing")
     previous = versions[number - 1][TRUST_FILE] if number > 1 else None
     held[TRUST_FILE] = trust_statement(number, held, previous, when)
     return {f"trust/{number}/{name}": data for name, data in sorted(held.items())}
@@ -135,7 +137,8 @@ def _entry(value: dict[str, Any], person_id: str) -> dict[str, Any] | None:
 def with_person(people_yaml: bytes, new: NewPerson) -> bytes:
     """`people.yaml` with a person added, or with a position, key or address added to a known one.
 
-    Codes: person-incomplete (a new person without name, number or office), person-differs.
+    The office of a new person is their own; said of a known one, it is that of the new position. Codes:
+    person-incomplete (a new person without name, number or office), person-differs.
     """
     value = _people(people_yaml)
     entry = _entry(value, new.id)
@@ -146,15 +149,16 @@ def with_person(people_yaml: bytes, new: NewPerson) -> bytes:
             raise GateError("person-incomplete", person=new.id, missing=missing)
         entry = {"id": new.id, **said}
         value["people"].append(entry)
+    elsewhere = {"office": new.office} if new.position and new.office not in (None, entry.get("office")) else {}
     for field, text in said.items():
-        if text is not None and entry.get(field) != text:
+        if text is not None and entry.get(field) != text and field not in elsewhere:
             raise GateError("person-differs", person=new.id, field=field)
     window = {"from": new.since.isoformat()} | ({"until": new.until.isoformat()} if new.until else {})
     if new.email is not None:
         entry.setdefault("emails", []).append(new.email)
     if new.position is not None:
         document = {"document": new.document} if new.document else {}
-        entry.setdefault("positions", []).append({"role": new.position, **window, **document})
+        entry.setdefault("positions", []).append({"role": new.position, **elsewhere, **window, **document})
     if new.key is not None:
         entry.setdefault("keys", []).append({"key": new.key.line, **window})
     return encode_yaml(value)

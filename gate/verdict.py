@@ -526,14 +526,16 @@ def settle(
         else:
             settled.append(finding)
             reasons += [
-                Reason.of("waiver-invalid", path=finding.path, name=w.name, what=p)
-                for w, p in zip(waivers, problems, strict=True)
+                Reason.of("waiver-invalid", path=finding.path, release=subject.release, name=w.name, **problem)
+                for w, problem in zip(waivers, problems, strict=True)
+                if problem is not None
             ]
     present = {finding.fingerprint for finding in findings}
     for waived in standing.waivers:
         if waived.waiver.act == "waive" and waived.waiver.finding.fingerprint not in present:
             path = f"approvals/{subject.release}/{waived.name}"
-            reasons.append(Reason.of("waiver-invalid", path=path, name=waived.name, what="finding"))
+            facts = {"release": subject.release, "name": waived.name, "what": "finding"}
+            reasons.append(Reason.of("waiver-invalid", path=path, **facts))
     return tuple(settled), tuple(reasons)
 
 
@@ -545,28 +547,28 @@ def may_be_waived(finding: Finding) -> Waivable:
     return rule.waivable
 
 
-def _waiver_problem(waived: SignedWaiver, finding: Finding, subject: Subject, as_of: AsOf) -> str | None:
-    """What keeps a waiver from counting, in one word, or None."""
+def _waiver_problem(waived: SignedWaiver, finding: Finding, subject: Subject, as_of: AsOf) -> dict[str, str] | None:
+    """What keeps a waiver from counting, as facts of its reason, or None."""
     said = waived.waiver
     allowed = may_be_waived(finding)
     digest = next((f.sha256 for f in subject.files if f.path == finding.path), None)
     if allowed is Waivable.NEVER:
-        return "rule"
+        return {"what": "rule"}
     if (said.finding.rule, said.finding.path) != (finding.rule, finding.path):
-        return "place"
+        return {"what": "place"}
     if said.finding.rule_version != _RULES[finding.rule].version:
-        return "rule version"
+        return {"what": "rule version"}
     if said.files[0].sha256 != digest:
-        return "bytes"
+        return {"what": "bytes"}
     if allowed is Waivable.QUOTATION and said.kind != "quotation":
-        return "kind"
+        return {"what": "kind"}
     wanted = {subject.front_matter.reviewer: ("reviewer",)}
     if allowed is Waivable.QUOTATION:
         wanted[subject.front_matter.approver] = ("leader", "leading_group", "head")
     for person, roles in wanted.items():
         path = f"approvals/{subject.release}/{waived.name}"
         if all(signer_problem(person, key, roles, as_of, path) is not None for key in waived.keys):
-            return person
+            return {"what": "unsigned", "person": person}
     return None
 
 

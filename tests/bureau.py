@@ -213,6 +213,19 @@ class Bureau:
         with mock.patch.object(now, "now", lambda: moment):
             yield
 
+    def correct_grain(self) -> None:
+        """A second version of grain, signed and published."""
+        path = "content/releases/2026/grain/index.md"
+        text = self.read(path).decode()
+        fields = (
+            "correction: {of: 1, kind: 修订, since: 2026-11-12, why: 年度核实, was: 略有增加, is: 增加}\n---\n\nCANARY"
+        )
+        self.write(path, text.replace("---\n\nCANARY", fields).replace("略有增加", "增加"))
+        self.commit("correction")
+        self.sign("grain")
+        run = self.publish()
+        assert run.code == 0, run.said
+
     # -- past the gate's own commands -----------------------------------------------------------
 
     def force_sign(self, *releases: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
+from importlib import import_module
 
 import click
 import pytest
@@ -42,6 +44,7 @@ def ending(monkeypatch, capsys):
         (Refused(Reason.of("nothing-changed", release="x", version=1)), 1, "nothing-changed"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (click.Abort(), 130, "interrupted"),
+        (EOFError(), 2, "question-unanswered"),
         (click.UsageError("no"), 2, "usage"),
         (OSError(errno.ENOSPC, "No space left on device", "x"), 2, "input-output"),
         (RuntimeError(SECRET), 2, "internal"),
@@ -145,6 +148,43 @@ def test_help_loads_no_command():
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_ctrl_c_while_a_command_is_imported(monkeypatch, capsys):
+    """Libraries that are interrupted in their imports raise what they like."""
+
+    def pressed(name: str):
+        signal.raise_signal(signal.SIGINT)
+        return import_module(name)
+
+    monkeypatch.setattr(cli, "import_module", pressed)
+    handler = signal.getsignal(signal.SIGINT)
+    assert main(["rules", "--lang", "en"]) == ExitCode.INTERRUPTED
+    assert "[interrupted]" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_ctrl_d_at_a_question_is_no_answer(tmp_path):
+    """A person at a terminal (of Python's `pty`) who ends the input instead of answering."""
+    code = (
+        "import os, pty, sys\n"
+        "child, screen = pty.fork()\n"
+        "if child == 0:\n"
+        "    os.execv(sys.executable, [sys.executable, '-P', '-m', 'gate', 'init', 'here', '--lang', 'en'])\n"
+        "shown = os.read(screen, 4096)\n"
+        "os.write(screen, b'\\x04')\n"
+        "try:\n"
+        "    while more := os.read(screen, 4096):\n"
+        "        shown += more\n"
+        "except OSError:\n"
+        "    pass\n"
+        "sys.stdout.write(shown.decode())\n"
+        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == ExitCode.UNABLE, done.stdout
+    assert "[question-unanswered]" in done.stdout and "--answers" in done.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_goes_away(tmp_path):

@@ -10,12 +10,15 @@ from urllib.parse import unquote
 
 import click
 import pytest
+import site_samples
 
-from gate import cli
+from gate import cli, log, staging
 from gate.codes import table
 from gate.errors import ExitCode
 from gate.questions import asked
 from gate.rules.registry import RULES
+from gate.staging import stage
+from gate.trust import SUBJECTS
 from gate.verdict import State
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,19 +224,24 @@ def test_a_code_in_the_manual_is_one_that_the_gate_says(document):
     assert codes <= set(table()) | {rule.id for rule in RULES} | set(State) | _TOOLS
 
 
-@pytest.mark.parametrize("document", (*MANUAL, READMES[1]), ids=name_of)
-def test_the_manual_calls_one_thing_by_one_name(document):
-    prose = _FENCE.sub("", document.read_text("utf-8"))
-    for instead, of in {"待放行": "暂缓|待复核", "发布员": "发布人", "批准人": "审批人", "撤下": "撤回"}.items():
-        assert not re.search(of, prose), f"{instead} instead of {of}"
-
-
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_bold_closes_where_a_renderer_closes_it(document):
     """Between Chinese punctuation and a character CommonMark does not close bold: the stars would show."""
     prose = _SPAN.sub("", _FENCE.sub("", document.read_text("utf-8")))
     for inside, after in re.findall(r"\*\*([^*]+)\*\*(.?)", prose):
         assert inside[-1] not in "。！？：；，）”" or after in "。！？：；，、（ |", f"**{inside}**{after}"
+
+
+def test_every_file_on_disk_has_its_place_in_the_page_about_formats(tmp_path):
+    """What the gate writes for machines into the site, and what lies in the folders of this repository."""
+    text = (ROOT / "docs/formats.md").read_text("utf-8")
+    tree = stage(site_samples.make(tmp_path)[0])
+    made = {path for path in tree.files if "/source/" not in f"/{path}" and not path.startswith(".well-known/")}
+    names = {path if path.startswith("register/") else path.rpartition("/")[2] for path in made}
+    names |= {path.removeprefix(staging.WELL_KNOWN) for path in tree.files if path.startswith(staging.WELL_KNOWN)}
+    names |= {name.rpartition("/")[2] for name in (log.CHECKPOINT, log.SIGNATURE, log.REGISTERS)}
+    names |= {"manifest.json", "manifest.json.sig", *SUBJECTS, "trust.json"}
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
 
 
 # -- links and pictures ---------------------------------------------------------------------------
@@ -254,9 +262,13 @@ def test_every_link_leads_somewhere_in_the_repository(document):
         assert target.is_relative_to(ROOT) and target.exists(), target
 
 
+PAGES = ("docs/formats.md", "docs/performance.md", "docs/scanner.md")
+
+
 def test_every_page_of_the_documents_is_linked_from_both_readmes():
+    assert {*PAGES} == {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs").glob("*.md")}
     for readme in READMES:
-        assert set(links(readme)) >= {*MANUAL, *ADRS, ROOT / "docs/formats.md", ROOT / "docs/performance.md"}
+        assert set(links(readme)) >= {*MANUAL, *ADRS, *map(ROOT.joinpath, PAGES)}
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=name_of)

@@ -106,7 +106,7 @@ def test_a_replaced_object_changes_nothing(work):
 
 
 def test_a_large_blob_is_not_read(work, monkeypatch):
-    monkeypatch.setattr("gate.gitstore.MAX_BLOB", 10)
+    monkeypatch.setattr("gate.gitstore.LARGEST_FILE", 10)
     work.write("content/large.csv", b"x" * 11)
     work.commit()
     blob = work.repo.tree("HEAD")["content/large.csv"]

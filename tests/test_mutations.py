@@ -69,14 +69,7 @@ def history(founded_bureau: Bureau, tmp_path_factory) -> tuple[Tree, Tree]:
     """The tree of a bureau before and after a second version of one release."""
     bureau = copy(founded_bureau, tmp_path_factory.mktemp("history") / "repository")
     before = Repository.open(bureau.root).tree("HEAD")
-    path = "content/releases/2026/grain/index.md"
-    text = bureau.read(path).decode()
-    fields = "correction: {of: 1, kind: 修订, since: 2026-11-12, why: 年度核实, was: 略有增加, is: 增加}\n---\n\nCANARY"
-    bureau.write(path, text.replace("---\n\nCANARY", fields).replace("略有增加", "增加"))
-    bureau.commit("correction")
-    bureau.sign("grain")
-    run = bureau.publish()
-    assert run.code == 0, run.said
+    bureau.correct_grain()
     return before, Repository.open(bureau.root).tree("HEAD")
 
 

@@ -179,8 +179,12 @@ def test_an_older_version_says_so_and_is_not_indexed(pages):
     assert 'content="noindex"' not in pages["releases/2026/cpi-2026-10/index.html"]
 
 
+def test_the_number_of_a_sample_leads_to_no_ministry(pages):
+    assert [path for path, text in pages.items() if "beian.miit.gov.cn" in text] == []
+
+
 def test_every_page_of_a_sample_says_that_it_is_one(pages):
-    assert [path for path, text in pages.items() if "示例网站" not in text] == []
+    assert [path for path, text in pages.items() if "样例网站" not in text] == []
 
 
 def test_the_page_for_missing_addresses_works_at_any_depth(pages):

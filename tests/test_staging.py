@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gate.model import Refused
 from gate.render.model import Withdrawn
-from gate.render.wording import cell, period
+from gate.render.wording import cell, is_icp_number, period
 from gate.staging import output_path, stage
 
 
@@ -54,6 +54,26 @@ def test_an_older_version_keeps_its_text_its_files_and_its_proof_under_v(tree, s
 def test_home_shows_its_sources_by_their_path_from_the_root(tree):
     assert {"source/content/index.md", "source/mkdocs.yml", "proof.json"} <= set(tree.files)
     assert [row["id"] for row in tree.contexts["index.md"]["latest"]] == ["cpi-2026-10", "law-1", "notice-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("蒙ICP备12345678号", True),
+        ("京ICP备1234567890号-12", True),
+        ("样例，无ICP备案号", False),
+        ("样例ICP备12345678号", False),
+        ("ICP备12345678号", False),
+        ("蒙ICP备号", False),
+        ("", False),
+    ],
+)
+def test_what_a_number_in_the_ministry_s_register_looks_like(text, is_one, site):
+    assert is_icp_number(text) is is_one
+    config = replace(site.config, footer={"icp": text})
+    for sample in (True, False):
+        frame = stage(site_samples.changed(site, config=config, sample=sample)).site
+        assert frame["icp_is_registered"] is (is_one and not sample)
 
 
 def test_the_renderer_gets_the_text_without_its_front_matter(tree):

@@ -156,6 +156,43 @@ def test_a_killed_build_leaves_one_whole_site_and_the_next_clears_up(tmp_path):
     assert contents(out) == NEW and debris(tmp_path) == []
 
 
+def test_files_that_are_written_go_back_when_what_follows_fails(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    files = {"a": b"new", "b/c/d.txt": b"new", "b/e.txt": b"new"}
+    with pytest.raises(KeyboardInterrupt), treeio.written(tmp_path, files):
+        assert contents(tmp_path) == files
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == {"a": b"old"} and [p.name for p in tmp_path.iterdir()] == ["a"]
+    with treeio.written(tmp_path, files):
+        pass
+    assert contents(tmp_path) == files
+
+
+def test_files_that_are_written_go_back_when_one_of_them_fails(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "file").write_bytes(b"in the way")
+    with pytest.raises(GateError) as error, treeio.written(tmp_path, {"a": b"new", "x/y": b"new", "file/b": b"new"}):
+        raise AssertionError
+    assert error.value.code == "write-failed"
+    assert contents(tmp_path) == {"a": b"old", "file": b"in the way"} and not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_was_begun_and_failed_is_gone(there: bool, tmp_path):
+    folder = tmp_path / "bureau"
+    if there:
+        treeio.write_file(folder, "mine.txt", b"work")
+        treeio.write_file(folder, ".git/config", b"work")
+    before = contents(tmp_path)
+    with pytest.raises(GateError), treeio.begun(folder):
+        treeio.write_file(folder, ".git/gate/p01", b"key")
+        treeio.write_file(folder, "trust/1/people.yaml", b"x")
+        (folder / "link").symlink_to("mine.txt")
+        raise GateError("git-failed", what="init")
+    assert contents(tmp_path) == before | ({"bureau/.git/gate/p01": b"key"} if there else {})
+    assert folder.exists() is there
+
+
 def test_a_scratch_folder_goes_and_takes_a_dead_process_s_with_it(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     dead = subprocess.Popen(["true"])

@@ -416,7 +416,7 @@ def settled(story: Mapping[str, Tree], finding: Finding, people: str, kind: str,
     signed = SignedWaiver("001-04-waive.json", "sha256:" + "b" * 64, waiver, keys, b"", ())
     subject = Subject("grain", grain.present.release.root, 1, front, grain.present.files, ())
     (left,), reasons = settle((finding,), Standing(waivers=(signed,)), subject, AsOf(base, base, now.now()))
-    return " ".join([left.severity, *(reason.facts["what"] for reason in reasons)])
+    return " ".join([left.severity, *(reason.facts.get("person", reason.facts["what"]) for reason in reasons)])
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,13 @@ def test_one_action_is_one_commit_everywhere():
 
 
 @BOTH
+def test_the_whole_site_is_handed_over(folder):
+    """The action leaves out what begins with a dot unless it is asked not to, and `.well-known/gate/` with it."""
+    (step,) = (step for _, _, step in steps(folder) if "upload-pages-artifact" in step.get("uses", ""))
+    assert step["with"] == {"path": "site", "include-hidden-files": "true"}
+
+
+@BOTH
 def test_only_the_job_that_pushes_keeps_the_token(folder):
     for name, job, step in steps(folder):
         if "checkout" in step.get("uses", ""):

@@ -19,6 +19,7 @@ from gate.fields import OPINIONS
 from gate.model import Reason, Refused
 from gate.questions import ANSWERS, Question, answer_of, asked
 from gate.questions import missing as unanswered_question
+from gate.reports.base import state_word
 from gate.statements import Answer
 from gate.strict_yaml import YamlProblem
 from gate.verdict import ReleaseVerdict, attachments
@@ -46,7 +47,7 @@ def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
         click.option("--trust-ref", help="受保护的分支 / the protected branch, default origin/HEAD, else main"),
         click.option("--commit/--no-commit", default=True, help="签后是否提交 / commit the statement"),
         click.option("--yes", is_flag=True, help="不再询问确认（不代答核对问题） / confirm, but answer nothing"),
-        click.option("--as", "as_", metavar="ID", help="核对签名人是不是这个编号 / check who signs"),
+        click.option("--as", "as_", metavar="ID", help="核对签署人是不是这个编号 / check who signs"),
         click.option("--key", type=click.Path(path_type=Path), help="SSH 密钥文件 / SSH key file"),
     ):
         function = option(function)
@@ -57,7 +58,7 @@ def opinion_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
     """``--opinion --basis --reason --answers``, for submit, review and approve (clauses 3.3, 3.7, 3.10)."""
     for option in (
         click.option("--answers", type=click.Path(path_type=Path), help="核对问题的答案（YAML） / answers, key: 否"),
-        click.option("--reason", help="理由，默认用前置信息里的 / reason, by default that of the front matter"),
+        click.option("--reason", help="理由，默认用页头里的 / reason, by default that of the front matter"),
         click.option("--basis", help="依据（法律条文） / basis (an article of law)"),
         click.option("--opinion", help="主动公开、依申请公开、不予公开 / opinion"),
     ):
@@ -95,8 +96,9 @@ def finish(
     after = desk.with_files(files, session.now()).release(release)
     if after is not None:
         step, whose = desks.next_step(after)
-        by = f" ({whose})" if whose else ""
-        session.out(session.say(f"状态 {after.state}；下一步 {step}{by}", f"state {after.state}; next: {step}{by}"))
+        by = session.say(f"（{whose}）", f" ({whose})") if whose else ""
+        state = state_word(after.state, session.lang)
+        session.out(session.say(f"状态：{state}；下一步：{step}{by}", f"state {state}; next: {step}{by}"))
 
 
 # -- what is asked --------------------------------------------------------------------------------

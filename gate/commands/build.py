@@ -13,6 +13,7 @@ from gate.errors import ExitCode, GateError
 from gate.judging import Request
 from gate.model import Refused
 from gate.pipeline import BuildOrder, Built
+from gate.reports.base import state_word
 from gate.verdict import State
 from gate.visible import one_line
 
@@ -89,12 +90,13 @@ def _left_out(session: Session, built: Built) -> None:
         name = one_line(judged.id)
         if judged.state is State.REFUSED:
             codes = ", ".join(dict.fromkeys(reason.code for reason in pipeline.why_not(judged)))
-            session.err(session.say(f"未发布 {name}: 拒绝（{codes}）", f"left out {name}: refused ({codes})"))
+            session.err(session.say(f"未发布 {name}：拒绝（{codes}）", f"left out {name}: refused ({codes})"))
         else:
-            session.err(session.say(f"未发布 {name}: {judged.state}", f"left out {name}: {judged.state}"))
+            state = state_word(judged.state, session.lang)
+            session.err(session.say(f"未发布 {name}：{state}", f"left out {name}: {state}"))
     for reason in built.verdict.reasons if built.written else ():
         path = one_line(reason.path or "")
-        session.err(session.say(f"未发布 {path}: {reason.code}", f"left out {path}: {reason.code}"))
+        session.err(session.say(f"未发布 {path}：{reason.code}", f"left out {path}: {reason.code}"))
 
 
 def _summary(session: Session, built: Built, out: Path, seconds: float) -> None:

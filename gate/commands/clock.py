@@ -21,7 +21,7 @@ _RULES = {Profile.SEED: ("本局制度", "the bureau's promise"), Profile.LAW: (
 
 @command(
     "clock",
-    zh="推算期限,逐日说明;长度也可以写期限的名称(publish、answer …)",
+    zh="推算期限，逐日说明；长度也可以写期限的名称（publish、answer …）",
     en="a deadline, explained day by day; a clock's name (publish, answer …) may stand for the length",
     example="gate clock 2026-11-12 10wd\n"
     "gate clock 2026-11-12 publish --on 2026-11-20\n"
@@ -73,7 +73,7 @@ def _tell(session: Session, start: str, length: Length, on: date | None) -> Exit
         due = clocks.hours(_moment(start), length.n).isoformat()
         session.out(
             session.say(
-                f"到期时间 {due}(昼夜、节假日连续计算,不顺延)",
+                f"到期时间 {due}（昼夜、节假日连续计算，不顺延）",
                 f"due {due} (nights and holidays count; never moved)",
             )
         )

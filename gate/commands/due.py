@@ -22,12 +22,12 @@ from gate.workdays import official_calendar
     en="running clocks: the bureau's promise and the law's limit; the earlier is the alarm",
     example="gate due\ngate due --on 2026-11-24 --format json\ngate due --format ics --titles > due.ics",
 )
-@click.option("--on", type=DayOrTime(), help="截至哪一天,默认今天 / as of this day, today by default")
+@click.option("--on", type=DayOrTime(), help="截至哪一天，默认今天 / as of this day, today by default")
 @click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), default="text")
 @click.option(
     "--titles/--no-titles",
     default=None,
-    help="写不写标题;默认只在终端上写,日志也是公开 / show titles; by default on a terminal only",
+    help="写不写标题；默认只在终端上写，日志也是公开 / show titles; by default on a terminal only",
 )
 def due(session: Session, on: date | None, form: str, titles: bool | None) -> ExitCode:
     """Report the clocks of HEAD; exit 1 when a running one is past its alarm."""

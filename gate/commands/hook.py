@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gate import hooks, pushes, receiving
+from gate import hooks, pushes, receiving, treeio
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
 from gate.gitstore import Repository
@@ -70,18 +70,9 @@ def install(session: Session, kinds: tuple[str, ...], repo: Path | None, force: 
         # A tree that git itself calls broken could name one path and hold another.
         found.configure("receive.fsckObjects", "true")
     for kind, place in places.items():
-        _write(place, hooks.script(kind, sys.executable))
+        treeio.write_file(place.parent, place.name, hooks.script(kind, sys.executable), executable=True)
         session.out(session.say(f"已安装 {place}", f"installed {place}"))
     return ExitCode.FINE
-
-
-def _write(place: Path, text: bytes) -> None:
-    """Put the hook in place as one step: half a hook would be run as it is."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".{place.name}.new")
-    fresh.write_bytes(text)
-    fresh.chmod(0o755)
-    fresh.replace(place)
 
 
 @command(

@@ -76,7 +76,15 @@ def init(session: Session, folder: Path, sample: bool, given: Path | None, examp
     if found := [name for name in _OWN if (place / name).exists()]:
         raise GateError("init-not-empty", path=str(folder), found=found)
     answers = sample_answers() if sample else _answers(session, given)
-    now = session.now()
+    with treeio.begun(place):
+        repo, files = _found(place, answers, session.now(), sample)
+    for line in _next_steps(session, folder, repo, answers, sample, signed=any(p.endswith(".sig") for p in files)):
+        session.out(line)
+    return ExitCode.FINE
+
+
+def _found(place: Path, answers: Answers, now: datetime, sample: bool) -> tuple[Repository, dict[str, bytes]]:
+    """The repository in `place` with all its files, and those files by path."""
     with tempfile.TemporaryDirectory(prefix="gate-init-") as private:
         files = _trust(answers, Path(private), now, sample)
         files |= repository_files(answers, now.date())
@@ -89,9 +97,7 @@ def init(session: Session, folder: Path, sample: bool, given: Path | None, examp
             treeio.write_file(place, path, data)
     if sample:
         _demonstrate(repo, sorted(files), now)
-    for line in _next_steps(session, folder, repo, answers, sample, signed=any(p.endswith(".sig") for p in files)):
-        session.out(line)
-    return ExitCode.FINE
+    return repo, files
 
 
 def _answers(session: Session, given: Path | None) -> Answers:
@@ -176,7 +182,7 @@ def _repository(place: Path) -> Repository:
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise GateError("output", path=str(place), what=error.strerror) from None
+        raise GateError("write-failed", path=str(place), what=error.strerror) from None
     return Repository.open(place) if (place / ".git").exists() else Repository.create(place)
 
 

@@ -30,12 +30,14 @@ def keys() -> None:
 def sample(session: Session) -> ExitCode:
     """Write every sample key with mode 0600."""
     folder = session.repo.private
-    for owner, private in sample_keys.key_files().items():
+    for owner, private in (sample_keys.key_files() | sample_keys.identity_files()).items():
         signing.store_key(folder / owner, private)
     session.out(
         session.say(
-            f"已把 {len(sample_keys.key_files())} 把样例密钥装到 {folder}。签署时写 --key {folder}/编号。",
-            f"{len(sample_keys.key_files())} sample keys are in {folder}; sign with --key {folder}/ID",
+            f"已把 {len(sample_keys.key_files())} 把样例密钥装到 {folder}。签署时写 --key {folder}/编号；"
+            f"打开密封数据时写 --identity {folder}/{sample_keys.IDENTITIES[0]}。",
+            f"{len(sample_keys.key_files())} sample keys are in {folder}; sign with --key {folder}/ID, "
+            f"open sealed data with --identity {folder}/{sample_keys.IDENTITIES[0]}",
         )
     )
     return ExitCode.FINE

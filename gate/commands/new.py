@@ -19,7 +19,7 @@ _PARTS = ("content", "approvals", "versions")
 
 @command(
     "new",
-    zh="新建一条信息的草稿",
+    zh="新建一个发布件的草稿",
     en="a release skeleton",
     example="gate new statistics cpi-2026-10 --title 2026年10月份居民消费价格变动情况",
 )
@@ -83,7 +83,7 @@ def _say_what_is_next(session: Session, path: str, release: str, author: Person,
     if not is_sure:
         session.out(
             session.say(
-                f"注意：git 的 user.email 不在人员名册里，经办人先写了 {author.id}；请改，或用 --as 重建。",
+                f"注意：git 的 user.email 不在信任名册里，经办人先写了 {author.id}；请改，或用 --as 重建。",
                 f"note: git's user.email is not a known person's; the author is {author.id} for now, correct it",
             )
         )

@@ -83,12 +83,13 @@ def people() -> None:
     zh="登记一个人，或给已登记的人加职务、密钥、邮箱；生成名册的下一版",
     en="register somebody, or give somebody a position, key or address more; makes the next version",
     example="gate people add --id p30 --name 张三 --number 0030 --office OFF-04 --position drafter \\\n"
-    "    --key zhangsan.pub --email zhangsan@sample.invalid --root-key .git/gate/r1 --root-key .git/gate/r2",
+    "    --key zhangsan.pub --email zhangsan@sample.invalid --root-key .git/gate/r1 --root-key .git/gate/r2\n"
+    "gate people add --id p12 --position reviewer --office OFF-02  # 再兼一个科室的审查人 / in another office too",
 )
 @click.option("--id", "person", required=True, help="编号 / id")
 @click.option("--name", help="姓名 / name")
 @click.option("--number", help="工号 / staff number")
-@click.option("--office", help="科室编号 / office id")
+@click.option("--office", help="科室编号；已登记的人写职务所在的科室 / office; of a known person, that of the position")
 @click.option("--position", type=click.Choice(get_args(Role)), help="职务 / position")
 @click.option("--document", help="任命文件 / the document that appoints")
 @click.option("--from", "since", type=DayOrTime(), help="哪一天起，默认今天 / first day, today by default")
@@ -236,9 +237,8 @@ def _signed(files: Files, paths: Iterable[Path]) -> Files:
 
 
 def _write(session: Session, after: Files, before: Files) -> None:
-    for path, data in after.items():
-        if before.get(path) != data:
-            treeio.write_file(session.repo.root, path, data)
+    with treeio.written(session.repo.root, {path: data for path, data in after.items() if before.get(path) != data}):
+        pass
     newest = max(by_version(after))
     try:
         load_chain(after)

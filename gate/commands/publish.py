@@ -17,7 +17,7 @@ from gate.pipeline import Published
 
 @command(
     "publish",
-    zh="发布登记：把就绪且已到时间的发布件记入日志、留存字节、签检查点、提交",
+    zh="发布登记：把就绪且已到时间的发布件记入登记簿、留存字节、签检查点、提交",
     en="enter every release that is ready and due into the log, keep its bytes, sign the checkpoint, commit",
     example="gate publish\ngate publish --key .git/gate/p05 --yes",
 )
@@ -51,5 +51,5 @@ def _tell(session: Session, done: Published) -> None:
     for release, version in done.publication.published:
         session.out(session.say(f"已登记 {release} 第 {version} 版", f"entered {release}, version {version}"))
     for release in done.publication.withdrawn:
-        session.out(session.say(f"已登记撤下 {release}", f"entered the withdrawal of {release}"))
+        session.out(session.say(f"已登记撤回 {release}", f"entered the withdrawal of {release}"))
     session.out(session.say("下一步：git push，然后 gate build", "next: git push, then gate build"))

@@ -23,7 +23,7 @@ _WAIVERS = {
     Waivable.NEVER: ("任何人都不能放行", "nobody may waive it"),
     Waivable.REVIEWER: ("审查人签署可以放行", "the reviewer may waive it, signed"),
     Waivable.QUOTATION: (
-        "只有引用原文时,审查人和审批人共同签署才能放行",
+        "只有引用原文时，审查人和批准人共同签署才能放行",
         "only as a quotation, signed by reviewer and approver both",
     ),
 }
@@ -58,16 +58,16 @@ def rules(session: Session, name: str | None, form: str) -> ExitCode:
 
 
 def _list(session: Session, codes: dict[str, Code]) -> Iterator[str]:
-    yield session.say("内容规则(gate scan 和 gate check)", "rules of content (gate scan and gate check)")
+    yield session.say("内容规则（gate scan 和 gate check）", "rules of content (gate scan and gate check)")
     for rule in RULES:
         title = session.say(rule.title_zh, rule.title_en)
         yield f"  {rule.id}  {_severity(session, rule)}  {title}  {' '.join(rule.clauses)}".rstrip()
     yield ""
-    yield session.say("代码(拒绝的理由和出错的原因)", "codes (reasons of refusals and errors)")
+    yield session.say("代码（拒绝的理由和出错的原因）", "codes (reasons of refusals and errors)")
     for name in sorted(codes):
         yield f"  {name}  {' '.join(codes[name].clauses)}".rstrip()
     yield ""
-    yield session.say("看一条:gate rules 编号", "one in full: gate rules ID")
+    yield session.say("看一条：gate rules 编号", "one in full: gate rules ID")
 
 
 def _severity(session: Session, rule: Rule) -> str:
@@ -76,13 +76,13 @@ def _severity(session: Session, rule: Rule) -> str:
 
 def _rule(session: Session, rule: Rule) -> Iterator[str]:
     yield f"{rule.id}  {session.say(rule.title_zh, rule.title_en)}"
-    yield session.say(f"轻重:{_severity(session, rule)}", f"severity: {rule.severity}")
-    yield session.say("放行:", "waiver: ") + session.say(*_WAIVERS[rule.waivable])
-    yield session.say(f"为什么:{rule.why_zh}", f"why: {rule.why_en}")
+    yield session.say(f"轻重：{_severity(session, rule)}", f"severity: {rule.severity}")
+    yield session.say("放行：", "waiver: ") + session.say(*_WAIVERS[rule.waivable])
+    yield session.say(f"为什么：{rule.why_zh}", f"why: {rule.why_en}")
     yield from _clauses(session, rule.clauses)
     yield from _examples(session.say("会查出", "finds"), rule.hits)
     yield from _examples(session.say("不会查出", "leaves alone"), rule.misses)
-    yield session.say(f"怎么办:{rule.way_on_zh}", f"the way on: {rule.way_on_en}")
+    yield session.say(f"怎么办：{rule.way_on_zh}", f"the way on: {rule.way_on_en}")
 
 
 def _examples(label: str, examples: tuple[str, ...]) -> Iterator[str]:
@@ -95,15 +95,15 @@ def _examples(label: str, examples: tuple[str, ...]) -> Iterator[str]:
 
 def _code(session: Session, code: Code) -> Iterator[str]:
     yield code.id
-    yield session.say(f"说明:{code.zh}", f"says: {code.en}")
+    yield session.say(f"说明：{code.zh}", f"says: {code.en}")
     yield from _clauses(session, code.clauses)
-    yield session.say(f"怎么办:{code.next_zh}", f"the way on: {code.next_en}")
+    yield session.say(f"怎么办：{code.next_zh}", f"the way on: {code.next_en}")
 
 
 def _clauses(session: Session, clauses: tuple[str, ...]) -> Iterator[str]:
     for clause in clauses:
         about = gist(clause)
-        yield session.say("依据:", "clause: ") + cited(clause) + (f" {about}" if about else "")
+        yield session.say("依据：", "clause: ") + cited(clause) + (f" {about}" if about else "")
 
 
 def _value(session: Session, asked: str | None, codes: dict[str, Code]) -> dict[str, Any]:

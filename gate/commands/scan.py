@@ -13,9 +13,11 @@ import click
 from gate import treeio
 from gate.commands.base import Session, command, report_options
 from gate.errors import ExitCode, GateError
-from gate.model import NotExamined, ScanResult, Severity
+from gate.model import Blob, NotExamined, ScanResult, Severity
 from gate.parallel import cores, in_order
+from gate.readers.base import Limits
 from gate.readers.isolation import extract
+from gate.registers.scanning import examine
 from gate.report import PUBLISH, REFUSE, Report, Summary
 from gate.reports import text
 from gate.reports.base import Style
@@ -23,7 +25,7 @@ from gate.reports.registry import render
 from gate.scanner import scan_file
 
 _STDIN = "-"
-_STDIN_LIMIT = 64 << 20
+_STDIN_LIMIT = Limits().file_bytes
 _FEWEST = 64
 """Fewer files than this are scanned before a second process would be ready."""
 
@@ -121,4 +123,8 @@ def _scan(file: _File) -> ScanResult:
     blob = treeio.read_file(file.path)
     if blob.unread or not blob.mode.startswith("100"):
         return ScanResult(not_examined=(NotExamined(file.path, blob.unread or "link"),))
-    return scan_file(file.path, blob.data, extract=extract, name_in_release=file.name)
+    return examine(file.path, blob, _any_file, file.name)
+
+
+def _any_file(path: str, blob: Blob, name: str) -> ScanResult:
+    return scan_file(path, blob.data, extract=extract, name_in_release=name)

@@ -14,21 +14,10 @@ from gate.commands.base import DayOrTime, Session, command, moment
 from gate.errors import ExitCode, GateError
 from gate.fields import nearest
 from gate.judging import Request
+from gate.reports.base import state_word
 from gate.verdict import FINE_STATES, ReleaseVerdict, State, Verdict
 from gate.visible import one_line
 from gate.workdays import official_calendar
-
-_WORDS = {
-    State.DRAFT: "草稿，未提交",
-    State.IN_PROGRESS: "签署中",
-    State.READY: "就绪，待发布登记",
-    State.EMBARGOED: "就绪，未到发布时间",
-    State.PUBLISHED: "已发布",
-    State.SUPERSEDED: "已被新版取代",
-    State.WITHDRAWN: "已撤下",
-    State.REJECTED: "已退回",
-    State.REFUSED: "不合格",
-}
 
 
 @command(
@@ -69,7 +58,7 @@ def _chosen(verdict: Verdict, release: str | None) -> tuple[ReleaseVerdict, ...]
 def _lines(session: Session, verdict: Verdict, judged: ReleaseVerdict, whole: bool) -> Iterator[str]:
     present = judged.present
     title = one_line(present.front_matter.title) if present.front_matter else "?"
-    state = session.say(_WORDS[judged.state], judged.state)
+    state = state_word(judged.state, session.lang)
     version = session.say(f"第{present.version}版", f"v{present.version}")
     yield f"{judged.id}  {version}  {state}  {title}"
     if judged.state in FINE_STATES and judged.state not in (State.READY, State.EMBARGOED):

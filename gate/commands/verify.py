@@ -117,8 +117,10 @@ def _tell(session: Session, found: Verification) -> None:
 def _facts(session: Session, found: Verification) -> list[str]:
     lines = [
         session.say(
-            f"文件 {found.files} 个，页面 {found.pages} 个，签名 {found.signatures} 个",
-            f"{found.files} files, {found.pages} pages, {found.signatures} signatures",
+            f"清单内文件 {found.files} 个（清单本身和它的签名不计），"
+            f"发布件的版本 {found.pages} 个，签名 {found.signatures} 个",
+            f"files accounted for {found.files} (besides the manifest and its signature), "
+            f"published versions {found.pages}, signatures {found.signatures}",
         )
     ]
     if found.checkpoint:
@@ -133,7 +135,7 @@ def _facts(session: Session, found: Verification) -> list[str]:
         lines.append(session.say("清单由此密钥签名：", "the manifest was signed by ") + found.publisher)
     if found.sample:
         lines.append(
-            session.say("示例网站：由公开的示例密钥签名，任何人都能伪造", "sample site: signed with public sample keys")
+            session.say("样例网站：由公开的样例密钥签名，任何人都能伪造", "sample site: signed with public sample keys")
         )
     return lines
 

@@ -13,7 +13,7 @@ from gate.errors import ExitCode
 
 @command(
     "withdraw",
-    zh="撤下已公开的页面，原地址留一条说明；撤下的编号不再使用",
+    zh="撤回已公开的页面，原地址留一条说明；撤回的编号不再使用",
     en="take a published page down and leave a notice; a withdrawn id never comes back",
     example='gate withdraw cpi-2026-10 --reason "数据来源单位要求撤回"',
 )

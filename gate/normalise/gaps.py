@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from gate.normalise.lazy import lazy
 from gate.positions import Mapped
 
 CELL = "\x1f"
@@ -27,37 +29,50 @@ _IS_GAP = re.compile(f"[{CLASS}]+")
 
 
 class Compact:
-    """A text without its gaps; ``gaps[i]`` is what stood before character `i`, the last what stood after all."""
+    """A text without its gaps; ``gaps[i]`` is what stood before character `i`, the last what stood after all.
 
-    __slots__ = ("gaps", "text", "view")
+    Most texts hold no word: gaps and the way back to the raw characters are worked out when first asked for.
+    """
 
-    def __init__(self, view: Mapped, also: str = "") -> None:
+    def __init__(self, whole: Mapped) -> None:
+        self._whole = whole
+        self.text = _IS_GAP.sub("", whole.text)
+
+    @lazy
+    def gaps(self) -> list[str]:
+        """What stood before each character, and after all of them."""
         gaps: list[str] = []
-        texts: list[str] = []
+        done = 0
+        gap = ""
+        for start, end in self._between:
+            if start > done:
+                gaps += [gap, *[""] * (start - done - 1)]
+            gap = self._whole.text[start:end]
+            done = end
+        return [*gaps, gap]
+
+    @lazy
+    def view(self) -> Mapped:
+        """The same text with the raw span of each character."""
+        whole = self._whole
         starts: list[int] = []
         ends: list[int] = []
         done = 0
-        pattern = re.compile(f"[{CLASS}{also}]+") if also else _IS_GAP
-        gap = ""
-        for match in pattern.finditer(view.text):
-            piece = view.text[done : match.start()]
-            if piece:
-                texts.append(piece)
-                starts += view.starts[done : match.start()]
-                ends += view.ends[done : match.start()]
-                gaps += [gap, *[""] * (len(piece) - 1)]
-            gap = match[0]
-            done = match.end()
-        piece = view.text[done:]
-        if piece:
-            texts.append(piece)
-            starts += view.starts[done:]
-            ends += view.ends[done:]
-            gaps += [gap, *[""] * (len(piece) - 1)]
-            gap = ""
-        self.text = "".join(texts)
-        self.gaps = [*gaps, gap]
-        self.view = Mapped(self.text, starts, ends)
+        for start, end in self._between:
+            starts += whole.starts[done:start]
+            ends += whole.ends[done:start]
+            done = end
+        return Mapped(self.text, starts, ends)
+
+    @property
+    def _between(self) -> Iterator[tuple[int, int]]:
+        """Where each gap stands, an empty one at the end last unless the text ends in one."""
+        end = 0
+        for match in _IS_GAP.finditer(self._whole.text):
+            end = match.end()
+            yield match.span()
+        if end < len(self._whole.text):
+            yield len(self._whole.text), len(self._whole.text)
 
     def holds_together(self, start: int, end: int, ends: int = 1, cells: bool = False) -> bool:
         """Whether the characters from `start` to `end` are one word: no gap too wide, too many line ends or a cell."""

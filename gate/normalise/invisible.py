@@ -34,7 +34,8 @@ def _dropped(char: str) -> bool:
 
 
 @cache
-def _kept(char: str) -> str:
+def kept(char: str) -> str:
+    """The character, or nothing where nobody sees it."""
     return "" if _dropped(char) else char
 
 
@@ -42,4 +43,4 @@ def seen(text: Mapped) -> Mapped:
     """The text without invisible characters and combining marks."""
     if text.text.isascii():
         return text
-    return text.each(_kept)
+    return text.each(kept)

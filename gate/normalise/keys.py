@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -23,6 +23,8 @@ from gate.normalise.vocabulary import characters, vocabulary
 
 BETWEEN = f"{CLASS}{PUNCTUATION}，：；！？（）．＿～＝＋＾＂＇／＼｜＊［］｛｝＜＞"
 """The inside of a character class: what may stand between two characters of a word before it is folded."""
+
+_GAPS = frozenset(re.findall(f"[{BETWEEN}]", "".join(map(chr, range(0x10000)))))
 
 _COMMON = (
     "的和人业国民发建一行展工化全设大政进有会中产实新法定生加第以经理动作制务条十主力应地在要保规不高等区体合重提用当年市推"
@@ -69,19 +71,35 @@ def strange() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    """How to tell, at a key, whether one of its words stands there; each tuple has the longest first."""
+class _Parts:
+    """What may follow a key, or stand before it: whole parts of words, and everything that a part begins with.
 
-    starts: tuple[str, ...]
+    What stands before a key is spelt away from it, last character first.
+    """
+
+    whole: frozenset[str]
+    begun: frozenset[str]
+    next_to: frozenset[str]
+    """What may stand right beside the key: first characters of parts, and gaps."""
+
+    @classmethod
+    def of(cls, parts: Iterable[str]) -> _Parts:
+        """The parts, each of them as it is spelt."""
+        whole = frozenset(parts)
+        begun = frozenset(part[:length] for part in whole for length in range(1, len(part) + 1))
+        return cls(whole, begun, begun | _GAPS if begun else begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """How to tell, at a key, whether one of its words stands there."""
+
+    starts: _Parts
     """What follows the key where it begins a word."""
-    before: tuple[str, ...]
+    before: _Parts
     """What stands before the key where it does not."""
-    after: dict[str, tuple[str, ...]]
-    """What follows it then, by what stands before; an empty one among them when nothing has to."""
-    left: frozenset[str]
-    """The characters that may stand right before it where it does not begin a word, gaps among them."""
-    right: frozenset[str]
-    """The characters that may stand right after it where it does."""
+    after: Mapping[str, _Parts]
+    """What follows it then, by what stands before."""
 
 
 @cache
@@ -106,31 +124,26 @@ def _keys() -> dict[str, _Key]:
     for word, key in _owners().items():
         words[key].append(word)
     made = {}
-    gaps = frozenset(c for c in map(chr, range(0x10000)) if _GAPS.match(c))
     for key, owned in words.items():
-        split = [(w[: w.index(key)], w[w.index(key) + 1 :]) for w in owned]
+        split = [(w[: w.index(key)][::-1], w[w.index(key) + 1 :]) for w in owned]
         made[key] = _Key(
-            starts=_by_length(b for a, b in split if not a),
-            before=_by_length(a for a, _ in split if a),
-            after={before: _by_length(b for a, b in split if a == before) for before, _ in split if before},
-            left=gaps | {a[-1] for a, _ in split if a},
-            right=gaps | {b[0] for a, b in split if not a},
+            starts=_Parts.of(after for before, after in split if not before),
+            before=_Parts.of(before for before, _ in split if before),
+            after={
+                before: _Parts.of(after for other, after in split if other == before) for before, _ in split if before
+            },
         )
     return made
-
-
-def _by_length(parts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(parts), key=lambda part: (-len(part), part)))
 
 
 @cache
 def _look() -> re.Pattern[str]:
     """A strange character, or a key with a neighbour of its words, or a gap, on the side where it needs one."""
     keys = _keys()
-    first = "".join(k for k, v in keys.items() if v.starts)
-    inner = "".join(k for k, v in keys.items() if v.before)
-    before = "".join({part[-1] for v in keys.values() for part in v.before})
-    after = "".join({part[0] for v in keys.values() for part in v.starts})
+    first = "".join(k for k, v in keys.items() if v.starts.whole)
+    inner = "".join(k for k, v in keys.items() if v.before.whole)
+    before = "".join({part[0] for v in keys.values() for part in v.before.whole})
+    after = "".join({part[0] for v in keys.values() for part in v.starts.whole})
     odd = re.compile(f"[{strange()}]")
     # Only characters below U+10000: with others in it a class is no longer one look into a table.
     plane = "".join(re.escape(c) for c in map(chr, chain(range(0xD800), range(0xE000, 0x10000))) if odd.match(c))
@@ -168,22 +181,23 @@ def words_and_strange(raw: str) -> Iterator[Seen]:
     characters count as one.
     """
     keys = _keys()
-    look = _look().search
     tried = 0
-    match = look(raw)
-    while match:
+    matches = _look().finditer(raw)
+    while match := next(matches, None):
         at = match.start()
         key = keys.get(match[0])
         seen = Seen(at, at + 1) if key is None else _word_at(raw, at, key)
-        done = at + 1
-        if seen:
+        if not seen:
+            tried += 1
+        elif seen.whole:
+            tried += 1
             yield seen
-            if not seen.whole:
-                done = max(done, next_line(raw, seen.start))
-        tried += _COST_OF_LINE if seen and not seen.whole else 1
+        else:
+            tried += _COST_OF_LINE
+            yield seen
+            matches = _look().finditer(raw, max(at + 1, next_line(raw, seen.start)))
         if tried > MOST_TRIED:
             raise TooComplex
-        match = look(raw, done)
     if may_go_beyond(raw):
         odd = _odd_beyond()
         yield from (Seen(*m.span()) for m in _BEYOND.finditer(raw) if odd.match(m[0]))
@@ -201,54 +215,41 @@ def next_line(raw: str, start: int) -> int:
 
 
 def _word_at(raw: str, at: int, key: _Key) -> Seen | None:
-    if key.starts and raw[at + 1 : at + 2] in key.right and (end := _end_of(raw, at + 1, key.starts)):
-        return Seen(at, end, not _GAPS.search(raw, at, end))
-    if key.before and at and raw[at - 1] in key.left and (begun := _start_of(raw, at, key.before)):
-        start, after = begun[0], key.after[begun[1]]
-        end = at + 1 if not after[0] else _end_of(raw, at + 1, after)
-        return Seen(start, end, not _GAPS.search(raw, start, end)) if end else None
-    return None
-
-
-def _end_of(raw: str, start: int, parts: tuple[str, ...]) -> int:
-    """Where the longest of the parts that stands at `start`, gaps allowed, ends; 0 when none does."""
-    longest = len(parts[0])
-    bare = raw[start : start + longest]
-    if _GAPS.search(bare):
-        reach = _NEAR
-        while len(bare := _GAPS.sub("", raw[start : start + reach])) < longest and reach < _FAR:
-            reach *= 2
-    if not bare.startswith(parts):
-        return 0
-    return _counted(raw, start, next(len(part) for part in parts if bare.startswith(part)))
-
-
-def _counted(raw: str, start: int, wanted: int) -> int:
-    """The end of so many characters that are no gaps."""
-    while wanted:
-        wanted -= not _GAPS.match(raw, start)
-        start += 1
-    return start
-
-
-def _start_of(raw: str, end: int, parts: tuple[str, ...]) -> tuple[int, str] | None:
-    """Where the longest of the parts that ends at `end`, gaps allowed, begins, and the part; None when none does."""
-    longest = len(parts[0])
-    bare = raw[max(0, end - longest) : end]
-    if _GAPS.search(bare):
-        reach = _NEAR
-        while len(bare := _GAPS.sub("", raw[max(0, end - reach) : end])) < longest and reach < _FAR:
-            reach *= 2
-    if not bare.endswith(parts):
+    if at + 1 < len(raw) and raw[at + 1] in key.starts.next_to:
+        followed = _reading(raw, range(at + 1, min(len(raw), at + _FAR)), key.starts)
+        if followed:
+            end, part = followed[0] + 1, followed[1]
+            return Seen(at, end, end - at == 1 + len(part))
+    if not at or raw[at - 1] not in key.before.next_to:
         return None
-    part = next(part for part in parts if bare.endswith(part))
-    start, wanted = end, len(part)
-    while wanted:
-        start -= 1
-        wanted -= not _GAPS.match(raw, start)
-    return start, part
+    preceded = _reading(raw, range(at - 1, max(-1, at - _FAR), -1), key.before)
+    if not preceded:
+        return None
+    start, before = preceded
+    if "" in key.after[before].whole:
+        return Seen(start, at + 1, at - start == len(before))
+    followed = _reading(raw, range(at + 1, min(len(raw), at + _FAR)), key.after[before])
+    if not followed:
+        return None
+    end, part = followed[0] + 1, followed[1]
+    return Seen(start, end, end - start == len(before) + 1 + len(part))
 
 
-_GAPS = re.compile(f"[{BETWEEN}]+")
-_NEAR = 16
-_FAR = 320
+def _reading(raw: str, way: range, parts: _Parts) -> tuple[int, str] | None:
+    """The longest of the parts that stands on the way, gaps allowed, and where its last character is; or None."""
+    found = None
+    part = ""
+    for at in way:
+        char = raw[at]
+        if char in _GAPS:
+            continue
+        part += char
+        if part not in parts.begun:
+            break
+        if part in parts.whole:
+            found = at, part
+    return found
+
+
+_FAR = 512
+"""How many characters on each side of a key are looked at."""

@@ -15,6 +15,7 @@ _MARKERS = re.compile(r"^(?:[ \t\u3000]*(?:>|(?:[-*+]|#{1,6}|[0-9]{1,3}[.)]|\[[ 
 _UNDERLINE = re.compile(r"^[ \t]*(?:=+|-+)[ \t]*$")
 _RULE_ROW = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _WIDE = re.compile("[ \u00a0]*\t[ \t]*|[ \u00a0]{4,}|[ ]*\u3000[ \u3000]+|" + CELL)
+_WIDE_SIGN = re.compile("[\t\u00a0\u3000" + CELL + "]")
 _KEY = re.compile(r"""^[\s\-?]*(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[^\s:#"'\[\]{}][^:#\n]{0,60})\s*:(?:\s+|$)""")
 _HASH_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
 _STRING = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"')
@@ -140,10 +141,15 @@ def _of_line(raw: str, line: Line, kind: str, hidden: bool, role: Role | None) -
     elif kind in ("code", "css"):
         yield from _rest(raw, line.text, _LINE_COMMENT, Role.COMMENT, hidden)
     else:
-        segments = list(_segments(line.text))
+        segments = list(_segments(line.text)) if _may_be_wide(line.text.text) else []
         if len(segments) > 1:
             yield Unit(raw, Mapped.joined(segments, CELL), Role.ROW, hidden)
             yield from (Unit(raw, segment, Role.CELL, hidden) for segment in segments)
+
+
+def _may_be_wide(text: str) -> bool:
+    """Whether a blank may be a wide one: quicker to tell than where."""
+    return "    " in text or _WIDE_SIGN.search(text) is not None
 
 
 def _segments(line: Mapped) -> Iterator[Mapped]:

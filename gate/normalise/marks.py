@@ -84,6 +84,9 @@ _PATTERNS = {
         "[0-9]{1,4}(?:页|份)?|增刊|文件密级|密级|保密期限|份号|紧急程度|缓急程度|签发|No"
     ),
 }
+CHARACTERS = "".join(dict.fromkeys(re.findall("[\u4e00-\u9ffe]", "".join(_PATTERNS.values()))))
+"""Every ideograph that a mark names; others stand only where it leaves a stretch open."""
+
 _BESIDE = frozenset((Word.STAR, Word.SEAL, Word.TERM, Word.BESIDE))
 _COMPILED = tuple((word, re.compile(pattern)) for word, pattern in _PATTERNS.items())
 

@@ -10,7 +10,7 @@ from gate.positions import Mapped
 STARS = "★☆✩✪✫✬✭✮✯✰✦✧✱✲✳✴✵✶✷✸✹⭐🌟⍟⚝⋆꙳٭⛤⛥⛦⭑⭒🟊🟉🟆🟇🟈"
 """Signs that are taken for a star wherever they stand; folding leaves them alone."""
 
-_SIGN = re.compile(f"[{STARS}]")
+_SIGNS = frozenset(STARS)
 _LEVEL = f"(?:绝{GAP}密|机{GAP}密|秘{GAP}密)(?:{GAP}级)?"
 _TERM = r"(?:[0-9一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾IVX]|长|永久|至|启用|启封|开启|拆封|考试|公布|解密)"
 _ASTERISK = re.compile(rf"(?<={'密'}|{'级'})({GAP})[*∗⁎](?={GAP}{_TERM}|[^\w]*$)", re.M)
@@ -19,9 +19,18 @@ _FAR = 60
 _BEFORE = re.compile(f"{_LEVEL}{GAP}$")
 
 
+def star(char: str) -> str:
+    """★ for every sign that is taken for one."""
+    return "★" if char in _SIGNS else char
+
+
 def starred(text: Mapped) -> Mapped:
     """The text with ★ for every kind of star."""
-    text = text.replaced(_SIGN, lambda m: "★")
+    return with_stars_in_words(text.each(star))
+
+
+def with_stars_in_words(text: Mapped) -> Mapped:
+    """The text with ★ for asterisks after a level word, and for a star that is spelt out."""
     if "角" in text.text:
         text = text.replaced(_WORD, lambda m: m[1] + "★")
     if "密" in text.text and any(c in text.text for c in "*∗⁎"):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 import yaml
 
 from gate.normalise import embedded, layout, triggers
 from gate.normalise.escapes import unescaped
-from gate.normalise.fold import folded
+from gate.normalise.fold import fold_character, with_days
 from gate.normalise.gaps import CELL
-from gate.normalise.invisible import seen
-from gate.normalise.stars import starred
+from gate.normalise.invisible import kept
+from gate.normalise.lazy import lazy
+from gate.normalise.prose import Mention
+from gate.normalise.stars import star, with_stars_in_words
 from gate.normalise.structure import opened
 from gate.normalise.units import Mark, Role, Unit
 from gate.positions import Mapped, Span
@@ -35,12 +38,26 @@ _DEEPEST = 3
 _SHORT = 64
 _DATA_FILES = ("csv", "tsv", "json", "yaml")
 _MOST_UNITS = 10_000
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _DIGIT = re.compile("[0-9]")
 
 
 def kind_of(name: str) -> str:
     """The kind of text a file's name stands for."""
     return KINDS.get(name.rsplit(".", 1)[-1].lower() if "." in name else "", "txt")
+
+
+class Offer(StrEnum):
+    """What rules look at."""
+
+    RAW = "raw"
+    """The text itself: always there."""
+    WORDS = "words"
+    """Units, marks, fields, windows, what markup hides."""
+    MENTIONS = "mentions"
+    NUMBERS = "numbers"
+    """Folded lines."""
+    TABLES = "tables"
 
 
 @dataclass(frozen=True)
@@ -66,11 +83,11 @@ class Text:
     cells: tuple[tuple[str, ...], ...] | None = field(default=None, repr=False)
     """The rows of a reader's table, whose cells may hold line ends of their own."""
 
-    @cached_property
+    @lazy
     def _triggered(self) -> triggers.Triggered:
-        return triggers.search(self.raw, self.kind)
+        return triggers.search(self.raw, self.kind, mentions=not self.depth)
 
-    @cached_property
+    @lazy
     def windows(self) -> tuple[Span, ...]:
         """The stretches of raw text that are worth the slow path."""
         everything = (Span(0, len(self.raw)),) if self.raw else ()
@@ -85,7 +102,27 @@ class Text:
             else:
                 yield window
 
-    @cached_property
+    @lazy
+    def mentions(self) -> tuple[Mention, ...]:
+        """Words about secrecy that stand plainly amid a sentence, in no window."""
+        return () if self.everything else self._triggered.mentions
+
+    @lazy
+    def offers(self) -> frozenset[Offer]:
+        """What there is in this text for a rule to look at."""
+        everything = self.everything
+        found = {Offer.RAW}
+        if everything or self.windows or self.carried or self.fields:
+            found.add(Offer.WORDS)
+        if self.mentions:
+            found.add(Offer.MENTIONS)
+        if everything or self.windows or self._triggered.lines or self.carried:
+            found.add(Offer.NUMBERS)
+        if self.may_hold_tables or self.cells is not None:
+            found.add(Offer.TABLES)
+        return frozenset(found)
+
+    @lazy
     def _prepared(self) -> tuple[tuple[Mapped, Mapped, list, bool], ...]:
         """Per window: running text without markup, the same with markup, the pieces, unfinished escapes."""
         if sum(w.end - w.start for w in self.windows) > triggers.MOST_PREPARED:
@@ -101,12 +138,12 @@ class Text:
             found.append((plain, bare, pieces, unfinished))
         return tuple(found)
 
-    @cached_property
+    @lazy
     def unfinished(self) -> tuple[Span, ...]:
         """Windows whose escapes go on beyond the last round."""
         return tuple(w for w, p in zip(self.windows, self._prepared, strict=True) if p[3])
 
-    @cached_property
+    @lazy
     def units(self) -> tuple[Unit, ...]:
         """Everything that stands by itself and may hold a word, in every view. Raises `TooComplex` when too many."""
         found = tuple(islice((unit for unit in self._all_units() if unit.may_hold_words), _MOST_UNITS + 1))
@@ -150,7 +187,7 @@ class Text:
                 view = Mapped.blurred(unit.view.text, Span(start, end))
                 yield Unit(self.raw, view, unit.role, True, unit.seams, unsure=True)
 
-    @cached_property
+    @lazy
     def carried(self) -> tuple[tuple[int, int, Text], ...]:
         """Texts inside this one, as base64 or data URIs, that hold a word: raw start and end, and the text."""
         if self.depth >= _DEEPEST or not self._triggered.carries:
@@ -167,12 +204,12 @@ class Text:
                     found.append((start, end, inner))
         return tuple(found)
 
-    @cached_property
+    @lazy
     def marks(self) -> tuple[Mark, ...]:
         """The words in mark position."""
         return tuple(mark for unit in self.units for mark in unit.marks)
 
-    @cached_property
+    @lazy
     def folded(self) -> tuple[Mapped, ...]:
         """Lines with eleven digits or an ``@``, normalised."""
         found = []
@@ -188,36 +225,51 @@ class Text:
             found += [Mapped.blurred(line.text, Span(start, end)) for line in inner.folded]
         return tuple(line.each(_tab_as_cell) for line in found)
 
-    @cached_property
+    @lazy
     def may_hold_tables(self) -> bool:
         """Whether a look for tables is worth while at all."""
         return may_hold_tables(self.raw, self.kind)
 
-    @cached_property
+    @lazy
+    def around_tables(self) -> str:
+        """The stretch of the text that has all its tables: often much less of it to look through for a word."""
+        raw = self.raw
+        if self.kind not in ("md", "txt", "prose") or any(sign in raw for sign in "<`~\r"):
+            return raw
+        first = min((at for at in map(raw.find, "|\t") if at >= 0), default=0)
+        end = _BLANK_LINE.search(raw, max(map(raw.rfind, "|\t"), default=0))
+        return raw[raw.rfind("\n", 0, first) + 1 : end.start() if end else len(raw)]
+
+    @lazy
     def tables(self) -> tuple[Table, ...]:
         """The tables of the text, or the one table that a reader gave."""
         if self.cells is not None:
             return (joined(self.cells),)
         return tables(self.raw, self.kind) if self.may_hold_tables else ()
 
-    @cached_property
+    @lazy
     def _front_matter(self) -> re.Match[str] | None:
         return _FRONT_MATTER.match(self.raw) if self.kind == "md" else None
 
-    @cached_property
+    @lazy
     def body_start(self) -> int:
         """Where the text begins after the front matter."""
         return self._front_matter.end() if self._front_matter else 0
 
-    @cached_property
-    def first_line(self) -> Mapped:
-        """The first line of the body that is not empty, normalised; at most 80 characters of it."""
+    @lazy
+    def first_written(self) -> Span:
+        """The first line of the body that is not empty, at most 80 characters of it, in the raw text."""
         start = self.body_start
         start += len(self.raw[start : start + 4000]) - len(self.raw[start : start + 4000].lstrip())
-        line = self.raw[start : start + 80].split("\n", 1)[0]
-        return normalised(unescaped(Mapped.identity(line, start))[0])
+        return Span(start, start + len(self.raw[start : start + 80].split("\n", 1)[0]))
 
-    @cached_property
+    @lazy
+    def first_line(self) -> Mapped:
+        """The same, normalised."""
+        start, end = self.first_written
+        return normalised(unescaped(Mapped.identity(self.raw[start:end], start))[0])
+
+    @lazy
     def unseen(self) -> tuple[Mapped, ...]:
         """What markup keeps from a reader's eyes: comments and hidden elements."""
         return tuple(
@@ -227,7 +279,7 @@ class Text:
             if piece.role in ("comment", "unseen") and piece.text.starts
         )
 
-    @cached_property
+    @lazy
     def fields(self) -> tuple[Field, ...]:
         """The scalars of the front matter with their keys, whatever their depth; none if it does not parse.
 
@@ -249,7 +301,7 @@ class Text:
 @lru_cache(maxsize=1024)
 def _asks_for_a_look(text: str, kind: str) -> bool:
     """Whether a short text that was carried needs the slow path: a long word makes the same nonsense each time."""
-    found = triggers.search(text, kind)
+    found = triggers.search(text, kind, mentions=False)
     return bool(found.windows or found.lines or found.carries)
 
 
@@ -300,7 +352,15 @@ def _tab_as_cell(char: str) -> str:
 
 def normalised(text: Mapped) -> Mapped:
     """Stages 4 to 6: invisible characters gone, everything folded, stars as ★."""
-    return starred(folded(seen(text)))
+    if text.text.isascii():
+        return text
+    return with_stars_in_words(with_days(text.each(_normalised)))
+
+
+@lru_cache(maxsize=65536)
+def _normalised(char: str) -> str:
+    """All of these stages that look at a character alone."""
+    return "".join(map(star, "".join(map(fold_character, kept(char)))))
 
 
 def prepare(name: str, raw: str, kind: str | None = None, everything: bool = False) -> Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import merge
@@ -16,7 +16,9 @@ from itertools import chain, islice
 
 from gate.normalise import embedded
 from gate.normalise.gaps import MOST
-from gate.normalise.keys import BETWEEN, STEP, Seen, TooComplex, may_go_beyond, next_line, words_and_strange
+from gate.normalise.keys import BETWEEN, STEP, TooComplex, may_go_beyond, next_line, words_and_strange
+from gate.normalise.lines import CONTEXT, LONG_LINE, REACH, context, line_above, line_below, line_end, line_start
+from gate.normalise.prose import Mention, Prose
 from gate.normalise.structure import comments, unseen_elements
 from gate.normalise.tables import words
 from gate.normalise.vocabulary import characters, pinyin, vocabulary
@@ -28,24 +30,23 @@ MOST_PREPARED = 1_000_000
 MOST_FOLDED = 8_000_000
 """How many characters of lines with numbers are folded before a text counts as too complex."""
 
-CONTEXT = 2
-"""How many lines on each side of a trigger are prepared with it."""
-
-LONG_LINE = 4096
-REACH = 1024
-"""Of a line longer than `LONG_LINE` only `REACH` characters on each side of a trigger are prepared."""
-
 _WIDE_DIGITS = "０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
 _DIGITS = "0-9" + _WIDE_DIGITS
 _DASHES = " \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-"
 _NUMBER = re.compile(rf"[{_DIGITS}](?:[{_DASHES}]{{0,3}}[{_DIGITS}]){{10,}}")
 _CODE = re.compile("[0-9０-９][0-9０-９][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{16}")
 _RUN = re.compile("[0-9A-Za-z+/_-]{12}")
+_OF_EVERY_RELEASE = "classification"
+"""A key of front matter, as long as a run that may be base64: it carries nothing."""
 _SIGNS = "0-9A-Za-z+/_０-９Ａ-Ｚａ-ｚ①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈"
-_LATIN = re.compile(
-    f"[{_SIGNS}-](?=[{_SIGNS}{_DASHES}]{{3}})"
-    f"(?:[{_SIGNS}{_DASHES}]{{10,}}|(?<=[jJmMnN])(?:eibu|EIBU|imi|IMI|uemi|UEMI))"
-)
+_LATIN = re.compile(f"[{_SIGNS}-](?=[{_SIGNS}{_DASHES}]{{3}})[{_SIGNS}{_DASHES}]{{10,}}")
+_EACH = 5
+_TWO_OF_EACH = re.compile(f"[{_SIGNS}{_DASHES}]{{2,}}")
+"""Of eleven characters in a row at least two are among every fifth of a text."""
+
+_INSIDE_PINYIN = {"m": ("imi", "emi"), "M": ("IMI", "EMI"), "b": ("ibu",), "B": ("IBU",)}
+"""A letter of each word in pinyin, which Chinese text seldom has, and what stands round it."""
+
 _MATHEMATICAL = re.compile("[𝟎-𝟿]")
 _ENTITY = re.compile(r"&(?:amp;){0,4}#")
 _TOUCHED = re.compile(
@@ -68,9 +69,14 @@ def _pinyin() -> re.Pattern[str]:
 
 @cache
 def _before_markup() -> re.Pattern[str]:
-    """A character of a word, not its last, before markup."""
+    """A character of a word, not its last, before markup; but for a comment after which no word goes on."""
     first = "".join(dict.fromkeys(c for word in vocabulary() for c in word[:-1]))
-    return re.compile(rf"[{first}](?=[{BETWEEN}]{{0,{MOST}}}(?:<|\]\())")
+    rest = "".join(dict.fromkeys(c for word in vocabulary() for c in word[1:]))
+    other = rf"[\s#]{{0,{MOST}}}(?:\Z|(?![{rest}])[\u4e00-\u9fff])"
+    return re.compile(
+        rf"[{first}](?=[{BETWEEN}]{{0,{MOST}}}(?:<|\]\())"
+        rf"(?![{BETWEEN}]{{0,{MOST}}}<!--(?:(?!-->)[\s\S]){{0,200}}-->{other})"
+    )
 
 
 @cache
@@ -88,9 +94,9 @@ def _down_the_column(raw: str, start: int) -> Iterator[int]:
     """The lines below that go on with cells of one character: digits and terms come after the words of a mark."""
     for _ in range(_LONGEST_COLUMN):
         yield start
-        end = _line_end(raw, start + 1)
+        end = line_end(raw, start + 1)
         start = end if end < len(raw) else start
-        if not _ANY_LONE_CELL.search(raw, start, min(_line_end(raw, start + 1) + 1, start + LONG_LINE)):
+        if not _ANY_LONE_CELL.search(raw, start, min(line_end(raw, start + 1) + 1, start + LONG_LINE)):
             return
 
 
@@ -99,26 +105,30 @@ class Triggered:
     """What of a text asks for a closer look.
 
     `windows` go through every stage, in order, none touching another; `lines` hold numbers or addresses and nothing
-    else, so they are only folded; `carries` says whether there may be base64 or a data URI; `plain_front`, that no
-    value of the front matter needs to be looked at.
+    else, so they are only folded; `mentions` need no stage at all; `carries` says whether there may be base64 or a
+    data URI; `plain_front`, that no value of the front matter needs to be looked at.
     """
 
     windows: tuple[Span, ...] = ()
     lines: tuple[Span, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     carries: bool = False
     plain_front: bool = False
 
 
-def search(raw: str, kind: str) -> Triggered:
-    """The stretches of `raw` that are worth preparing. Raises `TooComplex` when they are too many."""
+def search(raw: str, kind: str, mentions: bool = True) -> Triggered:
+    """The stretches of `raw` that are worth preparing. Raises `TooComplex` when they are too many.
+
+    Without `mentions` the lines of mere mentions are among them.
+    """
     if not raw:
         return Triggered()
     latin = _latin(raw)
     carries = latin.runs or "data:" in raw
     whole = (Span(0, len(raw)),)
     if kind == "property":
-        return Triggered(whole, (), carries)
-    numbers = sorted({*latin.numbers, *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫")})
+        return Triggered(whole, carries=carries)
+    numbers = sorted({*latin.numbers, *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫" if sign in raw)})
     if kind in ("html", "name"):
         if (
             numbers
@@ -127,8 +137,8 @@ def search(raw: str, kind: str) -> Triggered:
             or _any(_offsets(raw, kind))
             or (kind == "html" and _hides_in_markup(raw))
         ):
-            return Triggered(whole, (), carries)
-        return Triggered((), (), carries)
+            return Triggered(whole, carries=carries)
+        return Triggered(carries=carries)
     blocks = _blocks(raw) if "<" in raw else []
     lines = list(_number_lines(raw, numbers))
     offsets = {
@@ -139,79 +149,58 @@ def search(raw: str, kind: str) -> Triggered:
     }
     front = _front(raw, kind)
     offsets.update(line.start for line in lines if line.start < front.end)
-    found, plain_front = _windows(raw, kind, offsets, front)
+    prose = Prose(raw, front.end, front.plain, mentions) if kind in _RUNNING_TEXT else None
+    found, mentioned, plain_front = _windows(raw, prose, offsets, front)
     windows = tuple(_uncut(found, blocks))
-    return Triggered(windows, tuple(_outside(lines, windows)), carries, plain_front)
+    return Triggered(
+        windows,
+        tuple(_outside(lines, windows)),
+        tuple(mention for mention in mentioned if not _inside(mention.span, windows)),
+        carries,
+        plain_front,
+    )
 
 
 def _any(found: Iterator[object]) -> bool:
     return next(found, None) is not None
 
 
-def _windows(raw: str, kind: str, offsets: set[int], front: _Front) -> tuple[list[Span], bool]:
-    """What is to be prepared, and whether the front matter needs no look at its values.
+def _windows(raw: str, prose: Prose | None, offsets: set[int], front: _Front) -> tuple[list[Span], list[Mention], bool]:
+    """What is to be prepared, what is only spoken of, and whether the front matter needs no look at its values.
 
     A line by itself is enough where words about secrecy are simply spoken of; elsewhere its neighbours are needed.
     """
     spoken: list[Span] = []
+    mentions: list[Mention] = []
     for seen in words_and_strange(raw):
-        line = _spoken_in(raw, seen, front) if kind in _RUNNING_TEXT else None
-        if line is not None:
-            if not _MENTION.match(raw, seen.start):
-                spoken.append(line)
-        else:
+        found = prose.spoken(seen) if prose else None
+        if found is None:
             offsets.add(seen.start)
             if not seen.whole:
                 offsets.add(seen.end - 1)
                 offsets.update(_each_in(raw, "\n", seen.start, seen.end))
+        elif found.mention:
+            mentions.append(found.mention)
+        elif found.line:
+            spoken.append(found.line)
     if offsets and "等级" in raw and any(label in raw for label in words()["telegram_label"]):
         offsets.update(_each(raw, "等级"))
     plain = front.plain and all(offset >= front.end for offset in offsets)
     if not plain:
         offsets.update(front.lines(raw))
-    around = list(_around(raw, sorted(offsets)))
+    around = list(_around(raw, sorted(offsets))) if offsets else []
     alone = [line for line in dict.fromkeys(spoken) if not _inside(line, around)]
     if sum(end - start for start, end in alone) > MOST_PREPARED:
         raise TooComplex
-    return list(merge(around, alone)), plain
+    return list(merge(around, alone)) if alone else around, mentions, plain
 
 
-def _inside(line: Span, windows: list[Span]) -> bool:
+def _inside(line: Span, windows: Sequence[Span]) -> bool:
     index = bisect_right(windows, line.start, key=lambda window: window.start) - 1
     return index >= 0 and windows[index].end >= line.end
 
 
 _RUNNING_TEXT = ("md", "txt", "prose")
-_SPOKEN = re.compile(
-    "(?<=[\u4e00-\u9fff，、。；])(?<!注意)"
-    "(?:(?:国家|商业)秘密|(?:保密|涉密|泄密|解密)(?![期等时日条级])|(?<=[\u4e00-\u9fff，、。；]{12})"
-    "(?:秘密|扩散|摘抄|翻印|外泄|不公开|不予公开|不宜公开|不得公开))(?![文件资材级事项])(?=[\u4e00-\u9fff，、。；])"
-)
-_MENTION = re.compile("(?<=[\u4e00-\u9fff])(?<![件文容暂])(?:不公开|不予公开|不宜公开|不得公开)")
-"""Spoken of, these say nothing to any rule: only 此件 or 本文 before them, or a label and a colon, would."""
-
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9０-９A-Za-z \u3000\n#()．，。、；：？！“”（）《》%.,…—-]*")
-
-
-def _spoken_in(raw: str, seen: Seen, front: _Front) -> Span | None:
-    """The line of a word that is only spoken of: amid a sentence, in a text without anything else to it.
-
-    No other line can change what such a word means; nothing but the line itself needs the slow path.
-    """
-    near = _SPOKEN.finditer(raw, max(0, seen.start - 2), seen.end + 1)
-    if not seen.whole or all(match.end() != seen.end for match in near):
-        return None
-    start, end = _line_start(raw, seen.start), _line_end(raw, seen.start)
-    if end - start >= LONG_LINE or seen.end >= end:
-        return None
-    if seen.end < front.end:
-        return Span(start, end) if front.plain and raw.startswith(_OF_SENTENCES, start) else None
-    around = _context(raw, seen.start)
-    return Span(start, end) if _PLAIN.fullmatch(raw, around.start, around.end) else None
-
-
-_OF_SENTENCES = ("reason:", "summary:", "basis:", "title:")
-"""The keys of front matter whose values are sentences: no rule reads them by their key."""
 
 
 def _hides_in_markup(raw: str) -> bool:
@@ -234,7 +223,7 @@ def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     for offset in offsets:
         if offset < done:
             continue
-        start, end = _line_start(raw, offset), _line_end(raw, offset)
+        start, end = line_start(raw, offset), line_end(raw, offset)
         if end - start > LONG_LINE:
             yield Span(max(start, offset - REACH), min(end, offset + REACH))
             done = offset + STEP
@@ -299,21 +288,31 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
 
 def _offsets(raw: str, kind: str) -> Iterator[int]:
     """Where something other than a word as it is written, or a number, asks for a closer look."""
-    if kind != "html" and ("<" in raw or ("]" in raw and "](" in raw)):
+    if kind != "html" and ("<" in raw or "]" in raw):
         yield from _at_markup(raw)
     yield from _escapes(raw)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
         done = 0
-        for match in _lone_cell().finditer(raw):
+        for match in _lone_cell().finditer(raw, *_rows(raw, kind)):
             for offset in _down_the_column(raw, match.start()) if match.start() >= done else ():
                 yield offset
                 done = offset
 
 
+def _rows(raw: str, kind: str) -> Span:
+    """Where rows of cells may be: in running text only where bars stand, from the end of the line before."""
+    if kind not in _RUNNING_TEXT:
+        return Span(0, len(raw))
+    end = raw.find("\n", raw.rfind("|"))
+    return Span(max(0, raw.rfind("\n", 0, raw.find("|"))), end + 1 if end >= 0 else len(raw))
+
+
 def _at_markup(raw: str) -> Iterator[int]:
     """Characters of words, and numbers, that markup may cut: sought at the markup where there is little of it."""
     most = len(raw) // _SPARSE + 1
-    signs = [m.start() for m in islice(_MARKUP.finditer(raw), most + 1)]
+    # One character is found many times faster than two: that comes first.
+    links = _each(raw, "](") if "]" in raw else ()
+    signs = sorted(islice(chain(_each(raw, "<"), links), most + 1))
     if len(signs) > most:
         spans = [(0, len(raw))]
     else:
@@ -327,7 +326,6 @@ def _at_markup(raw: str) -> Iterator[int]:
                 found = pattern.search(raw, max(found.start() + 1, next_line(raw, found.start())), end)
 
 
-_MARKUP = re.compile(r"<|\]\(")
 _SPARSE = 2_000
 _WIDEST_TAGS = 820
 
@@ -380,21 +378,32 @@ class _Latin:
 def _latin(raw: str) -> _Latin:
     """Runs of eleven digits, blanks and dashes allowed; codes of eighteen characters; pinyin; runs of twelve signs."""
     numbers: list[int] = []
-    found: list[int] = []
     runs = False
-    for match in _LATIN.finditer(raw):
-        start, end = match.span()
+    for start, end in _latin_runs(raw):
         if end - start < STEP:
             numbers += (m.start() for m in _NUMBER.finditer(raw, start, end))
             numbers += (m.start() for m in _CODE.finditer(raw, start, end))
         elif _NUMBER.search(raw, start, end) or _CODE.search(raw, start, end):
             numbers += range(start, end, STEP)
-        found += (m.start() for m in _pinyin().finditer(raw, start, end))
-        runs = runs or bool(_RUN.search(raw, start, end))
+        runs = runs or (bool(_RUN.search(raw, start, end)) and raw[start:end].strip() != _OF_EVERY_RELEASE)
     if may_go_beyond(raw) and _MATHEMATICAL.search(raw):
         for number in _NUMBER.finditer(raw):
             numbers += range(number.start(), number.end(), STEP)
-    return _Latin(tuple(numbers), tuple(found), runs)
+    return _Latin(tuple(numbers), tuple(_pinyin_words(raw)), runs)
+
+
+def _latin_runs(raw: str) -> Iterator[tuple[int, int]]:
+    """Runs of letters, digits and what stands between digits: sought where every fifth character is one of them."""
+    for match in _TWO_OF_EACH.finditer(raw[::_EACH]):
+        first, last = match.span()
+        start, end = max(0, (first - 1) * _EACH + 1), last * _EACH
+        for run in _LATIN.finditer(raw, start, end):
+            yield run.span()
+
+
+def _pinyin_words(raw: str) -> Iterator[int]:
+    if any(sign in raw and any(part in raw for part in parts) for sign, parts in _INSIDE_PINYIN.items()):
+        yield from (m.start() for m in _pinyin().finditer(raw))
 
 
 def _escapes(raw: str) -> Iterator[int]:
@@ -425,7 +434,7 @@ def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     for offset in offsets:
         if offset < covered:
             continue
-        window = _context(raw, offset)
+        window = context(raw, offset)
         if current and window.start <= current.end:
             current = Span(current.start, max(current.end, _past_small_lines(raw, window.end)))
         else:
@@ -443,29 +452,18 @@ def _around(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
 
 def _covered(raw: str, offset: int, end: int) -> int:
     """Offsets below this one need no window of their own: their context lies before `end`."""
-    start = _line_start(raw, end)
-    if end - start >= LONG_LINE or _line_end(raw, offset) - offset >= LONG_LINE:
+    start = line_start(raw, end)
+    if end - start >= LONG_LINE or line_end(raw, offset) - offset >= LONG_LINE:
         return offset + STEP
     for _ in range(CONTEXT - 1):
-        start = _up(raw, start)
+        start = line_above(raw, start)
     return start
-
-
-def _context(raw: str, offset: int) -> Span:
-    start = _line_start(raw, offset)
-    end = _line_end(raw, offset)
-    if end - start > LONG_LINE:
-        return Span(max(0, offset - REACH), min(len(raw), offset + REACH))
-    for _ in range(CONTEXT):
-        start = _up(raw, start)
-        end = _down(raw, end)
-    return Span(start, end)
 
 
 def _before_small_lines(raw: str, start: int, floor: int) -> int:
     """The start, moved up past lines of at most one character: vertical text is not cut."""
     floor = max(floor, start - LONG_LINE)
-    while start > floor and _is_small(raw, (above := _up(raw, start)), start - 1):
+    while start > floor and _is_small(raw, (above := line_above(raw, start)), start - 1):
         start = above
     return start
 
@@ -473,40 +471,10 @@ def _before_small_lines(raw: str, start: int, floor: int) -> int:
 def _past_small_lines(raw: str, end: int) -> int:
     """The end, moved down past lines of at most one character."""
     ceiling = min(len(raw), end + LONG_LINE)
-    while end < ceiling and _is_small(raw, end + 1, (below := _down(raw, end))):
+    while end < ceiling and _is_small(raw, end + 1, (below := line_below(raw, end))):
         end = below
     # The line after vertical text may be its end.
-    return _down(raw, end) if end < ceiling and _SINGLE.fullmatch(raw, _line_start(raw, end), end) else end
-
-
-def _line_start(raw: str, offset: int) -> int:
-    """Where the line begins, or a point `LONG_LINE` characters before: no search goes on for ever."""
-    earliest = max(0, offset - LONG_LINE)
-    start = raw.rfind("\n", earliest, offset)
-    return start + 1 if start >= 0 else earliest
-
-
-def _line_end(raw: str, offset: int) -> int:
-    """Where the line ends, or a point `LONG_LINE` characters on."""
-    latest = min(len(raw), offset + LONG_LINE)
-    end = raw.find("\n", offset, latest)
-    return end if end >= 0 else latest
-
-
-def _up(raw: str, start: int) -> int:
-    """The start of the line above, or as much of that line as `REACH` if it is very long."""
-    if not start:
-        return 0
-    above = _line_start(raw, start - 1)
-    return above if start - above < LONG_LINE else start - REACH
-
-
-def _down(raw: str, end: int) -> int:
-    """The end of the line below, or as much of that line as `REACH` if it is very long."""
-    if end >= len(raw):
-        return end
-    below = _line_end(raw, end + 1)
-    return below if below - end <= LONG_LINE else end + REACH
+    return line_below(raw, end) if end < ceiling and _SINGLE.fullmatch(raw, line_start(raw, end), end) else end
 
 
 def _is_small(raw: str, start: int, end: int) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from itertools import accumulate, pairwise
 
 from gate.normalise.gaps import CLASS, PUNCTUATION, Compact
+from gate.normalise.lazy import lazy
 from gate.normalise.marks import Token, Word, tokens
 from gate.normalise.tables import words
 from gate.positions import Mapped, Span
@@ -84,7 +84,7 @@ class Mark:
     @property
     def text(self) -> str:
         """The word, folded."""
-        return self.unit.core.text[self.token.start : self.token.end]
+        return self.unit.core_text[self.token.start : self.token.end]
 
     @property
     def span(self) -> Span:
@@ -144,22 +144,28 @@ class Unit:
     @property
     def may_hold_words(self) -> bool:
         """Whether any rule could find a word here; most units of a prepared text only stand near one."""
-        return bool(_ANCHOR.search(_NO_GAPS_NOR_PUNCTUATION.sub("", self.view.text)))
+        return bool(_ANCHOR.search(self.core_text) or _PINYIN.search(self.core_text))
 
-    @cached_property
+    @lazy
     def compact(self) -> Compact:
         """The text without gaps; punctuation stays."""
         return Compact(self.view)
 
-    @cached_property
-    def core(self) -> Mapped:
+    @lazy
+    def core_text(self) -> str:
         """Nothing but letters, digits, ideographs and stars."""
-        if not _NO_PUNCTUATION.search(self.compact.text):
-            return self.compact.view
+        return _NO_GAPS_NOR_PUNCTUATION.sub("", self.view.text)
+
+    @lazy
+    def core(self) -> Mapped:
+        """The same with the raw span of each character."""
         return self.compact.view.replaced(_NO_PUNCTUATION, lambda m: "")
 
-    def search(self, pattern: re.Pattern[str], cells: bool = False) -> Iterator[Found]:
+    def search(self, pattern: re.Pattern[str], cells: bool = False) -> Iterable[Found]:
         """Every place where `pattern` matches the compact text and no gap inside is too wide."""
+        return self._found(pattern, cells) if pattern.search(self.compact.text) else ()
+
+    def _found(self, pattern: re.Pattern[str], cells: bool) -> Iterator[Found]:
         compact = self.compact
         line_ends = 2 if self.role is Role.STACK else 1
         for match in pattern.finditer(compact.text):
@@ -172,11 +178,11 @@ class Unit:
             return True
         return _one_between(self._compact_seams, start, end)
 
-    @cached_property
+    @lazy
     def _compact_seams(self) -> tuple[int, ...]:
         return self._seams_without(_GAPS)
 
-    @cached_property
+    @lazy
     def _core_seams(self) -> tuple[int, ...]:
         return self._seams_without(_NO_GAPS_NOR_PUNCTUATION)
 
@@ -184,14 +190,14 @@ class Unit:
         pieces = (dropped.sub("", self.view.text[start:end]) for start, end in pairwise((0, *self.seams)))
         return tuple(accumulate(map(len, pieces)))
 
-    @cached_property
+    @lazy
     def marks(self) -> tuple[Mark, ...]:
         """The words in mark position: the whole unit, or a bracket at its start or a title's end."""
         if self.role in (Role.ROW, Role.CUT):
             return ()
         if self.role is Role.OPEN:
             return tuple(self._bracketed(_LEADING, Position.LEADING))
-        whole = tokens(self.core.text)
+        whole = tokens(self.core_text)
         if whole and (not self.seams or any(_one_between(self._core_seams, t.start, t.end) for t in whole)):
             return tuple(self._marks(whole, Position.ALONE))
         if self.seams:
@@ -206,8 +212,10 @@ class Unit:
             head = self.view.text[: match.start()]
             if len(head) > _TITLE_LENGTH or _SENTENCE.search(head):
                 return
-        inside = Unit(self.raw, self.view.slice(*match.span(1)), self.role, self.hidden)
-        yield from inside._marks(tokens(inside.core.text), position)
+        found = tokens(_NO_GAPS_NOR_PUNCTUATION.sub("", match[1]))
+        if found:
+            inside = Unit(self.raw, self.view.slice(*match.span(1)), self.role, self.hidden)
+            yield from inside._marks(found, position)
 
     def _marks(self, found: tuple[Token, ...], position: Position) -> Iterator[Mark]:
         for index, token in enumerate(found):
@@ -235,14 +243,14 @@ def _one_between(seams: tuple[int, ...], start: int, end: int) -> bool:
     return index < len(seams) and seams[index] < end
 
 
-_NOT_BY_THEMSELVES = frozenset(("this_document", "forbid", "after_use", "openness_label"))
+_NOT_BY_THEMSELVES = frozenset(("pinyin", "this_document", "forbid", "after_use", "openness_label"))
 _ANCHOR = re.compile(
     "|".join(
         sorted({w for group, members in words().items() if group not in _NOT_BY_THEMSELVES for w in members})
         + ["参阅件", "等级", "传达至", "发到", "发给", "交回", "归还", "焚"]
-    ),
-    re.I,
+    )
 )
+_PINYIN = re.compile("[nNjJmM](?i:eibu|imi|uemi)")
 """What no finding of a rule that reads units is without."""
 
 _WORDS = re.compile(

@@ -49,6 +49,7 @@ _DINGBAT_STARS = dict.fromkeys([*range(0xF0AA, 0xF0B0), 0xF0B2, 0xF0B5, 0xF0B6],
 """Stars of the Wingdings fonts, in the private code points under which Word stores them."""
 _DINGBAT_BYTES = {code - 0xF000: star for code, star in _DINGBAT_STARS.items()}
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_COMPOSED, _HAN = re.compile(r"\s*eq\b", re.IGNORECASE), re.compile("[\u3400-\u9fff\uf900-\ufaff★☆]")
 _CODE_POINT = re.compile(r"(?![Dd][89A-Fa-f])[0-9A-Fa-f]{1,4}")
 _TINY_HALF_POINTS = 4
 _WHITE = "FFFFFF"
@@ -258,6 +259,7 @@ class _Story:
             elif name in _FIELD_CODES:
                 self._read.add(element)
                 self._codes.append(element.text or "")
+                paragraph.pieces.append((_composed(element.text or ""), deleted or look.unseen))
             elif name == "fldSimple":
                 self._codes.append(attribute(element, "instr") or "")
                 self._inline(element, paragraph, look, deleted)
@@ -356,6 +358,11 @@ def _starred(text: str, run: Element) -> str:
     if fonts is not None and (attribute(fonts, "ascii") or "").startswith("Wingdings"):
         text = text.translate(_DINGBAT_BYTES)
     return text
+
+
+def _composed(code: str) -> str:
+    """What a field that composes characters shows of them, as Word writes one inside a circle."""
+    return "".join(_HAN.findall(code)) if _COMPOSED.match(code) else ""
 
 
 def _symbol(element: Element) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from gate.readers.base import Embedded, Extraction, Gathering, Limits, PartKind, Unreadable
-from gate.readers.ocr import Eyes, Line, Pixels, seen
+from gate.readers.eyes import Eyes, Line, Pixels, seen
 from gate.readers.ooxml import hide
 from gate.readers.picture_bytes import texts_beside
 from gate.readers.sniff import Kind, sniff

@@ -33,8 +33,14 @@ __all__ = ["Worker", "expect", "extract", "extract_in_process", "serve"]
 
 _LENGTH = struct.Struct("<Q")
 _BOOT = "import sys; sys.path[:0] = [sys.argv[1]]; from gate.readers.isolation import serve; serve()"
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
-"""Threads of the libraries that read pictures would otherwise set memory aside that they never use."""
+_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(64 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
+}
+"""Threads of the libraries that read pictures would otherwise set memory aside that they never use; and what they
+free and ask for again would go back to the kernel each time, which costs an eighth of their time."""
 _THREADS = 2
 _MAPPED_TIMES = 2
 _STATM_DATA = 5

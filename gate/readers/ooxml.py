@@ -39,6 +39,7 @@ _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TELLING_NAMES = frozenset({"descr", "title", "alt", "tooltip", "prompt", "error", "display"})
 _TELLING = re.compile(r"[^\x00-\x7f]|\d{11}|%[0-9A-Fa-f]{2}|\\[ux]|&")
+_ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _COUNT = re.compile(r"\d{1,10}")
 """Counts of pages, words and minutes among the properties."""
 _DEVMODE_SIZE_AT = 68
@@ -69,6 +70,16 @@ def child(element: Element | None, name: str) -> Element | None:
             if local(inner.tag) == name:
                 return inner
     return None
+
+
+def unescaped(text: str) -> str:
+    """The text with what stands in it as ``_x673A_`` (ST_Xstring, ECMA-376-1, 22.9.2.19) as characters."""
+    return _ESCAPED.sub(_units, text) if "_x" in text else text
+
+
+def _units(match: re.Match[str]) -> str:
+    units = "".join(match[0].removeprefix("_x").removesuffix("_").split("__x"))
+    return bytes.fromhex(units).decode("utf-16-be", "replace")
 
 
 def checked_xml(data: bytes, part: str) -> bytes:
@@ -123,9 +134,9 @@ def harvest(root: Element, skip: Callable[[Element], bool] = lambda _: False) ->
 
     def texts(value: str | None) -> Iterator[str]:
         if value and paragraphs:
-            paragraphs[-1].append(value)
+            paragraphs[-1].append(unescaped(value))
         elif value and value.strip():
-            yield value
+            yield unescaped(value)
 
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
@@ -151,8 +162,8 @@ def telling(element: Element) -> Iterator[str]:
         return
     for key, value in element.attrib.items():
         name = local(key)
-        if name in _TELLING_NAMES or (_TELLING.search(value) and name != "panose"):
-            yield value
+        if name in _TELLING_NAMES or (_TELLING.search(value) and name != "panose") or "_x" in value:
+            yield unescaped(value)
 
 
 class Package:

@@ -1,13 +1,13 @@
 """Reader of PDF files: what each page shows, what it hides, and every string of the file's objects.
 
 pdfium reads pages, pypdf reads structure; where the two count different pages the file is unreadable. Pages that
-only a picture or a font without meanings could explain are drawn and looked at (`gate.readers.ocr`).
+only a picture or a font without meanings could explain are drawn and looked at (`gate.readers.eyes`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -19,6 +19,7 @@ from pypdf.generic import (
     ByteStringObject,
     DictionaryObject,
     IndirectObject,
+    NameObject,
     StreamObject,
     TextStringObject,
 )
@@ -32,11 +33,13 @@ from gate.readers.base import (
     active_content,
     hidden_content,
 )
+from gate.readers.eyes import Eyes, Line, Pixels, seen
 from gate.readers.lines import Piece, advance, lines_by_position, says_more, squeezed
-from gate.readers.ocr import Eyes, Line, Pixels, seen
 from gate.readers.ooxml import harvest, hide, parse
-from gate.readers.pdf_damage import is_broken_page, wrong_entries
+from gate.readers.pdf_content import beside, contents, other_content, plain_text, readings, remarks, shown_by
+from gate.readers.pdf_damage import is_broken_page, resources_of, wrong_entries
 from gate.readers.pdf_page import PageText, read_page, render_page
+from gate.readers.pdf_pictures import pixels, undrawn
 from gate.readers.pdf_streams import StreamSizes
 from gate.readers.picture_bytes import Told, texts_beside
 from gate.readers.sniff import Kind
@@ -130,6 +133,8 @@ def _read_revision(data: bytes, limits: Limits, eyes: Eyes) -> Extraction:
     structure = _Structure(data, gathering)
     _read_pages(data, structure, gathering, eyes)
     structure.read()
+    structure.look_at_undrawn(eyes)
+    gathering.lines("remarks", dict.fromkeys(remarks(data)), PartKind.COMMENT)
     for number in wrong_entries(data):
         gathering.unread("unreadable", f"object {number}")
     return gathering.done()
@@ -149,7 +154,9 @@ def _read_pages(data: bytes, structure: _Structure, gathering: Gathering, eyes: 
             name = f"page {number}"
             try:
                 text = read_page(document, number - 1, structure.has_appearances(number))
-                picture = render_page(document, number - 1, text.area) if text.needs_eyes else None
+                drawn_letters = structure.has_drawn_letters(number)
+                looked_at = text.needs_eyes or drawn_letters
+                picture = render_page(document, number - 1, text.area) if looked_at else None
             except pdfium.PdfiumError:
                 gathering.unread("unreadable", name)
             else:
@@ -159,7 +166,8 @@ def _read_pages(data: bytes, structure: _Structure, gathering: Gathering, eyes: 
                     _add_covered(name, covered, lines, gathering, eyes)
                 if structure.is_broken(number, bool(text.lines)):
                     gathering.unread("unreadable", name)
-                if text.loses_text:
+                structure.shows([*text.lines, *text.on_annotations])
+                if text.loses_text or drawn_letters:
                     _add_lost(name, structure.drawn(number), squeezed("".join(text.lines)), gathering)
 
 
@@ -197,9 +205,9 @@ def _looked_at(name: str, picture: Pixels, gathering: Gathering, eyes: Eyes) -> 
 
 def _add_covered(name: str, picture: Pixels, shown: list[Line], gathering: Gathering, eyes: Eyes) -> None:
     """What a picture shows where the page hides it."""
-    texts = {line.text for line in shown}
-    lines = [line.text for line in _looked_at(f"{name} picture", picture, gathering, eyes) if line.text not in texts]
-    hide(gathering, f"{name} picture below others", lines, PartKind.PROSE)
+    known = squeezed("".join(line.text for line in shown))
+    lines = [line.text for line in _looked_at(f"{name} picture", picture, gathering, eyes)]
+    hide(gathering, f"{name} picture not shown whole", [x for x in lines if not _is_seen(x, known)], PartKind.PROSE)
 
 
 def _is_seen(line: str, looked_at: str) -> bool:
@@ -227,8 +235,14 @@ class _Structure:
         self._shown: list[bool] = []
         self._texts: dict[tuple[str, PartKind], dict[str, None]] = {}
         self._embedded: set[int] = set()
-        for number, page in enumerate(self._pages, 1):
-            self._own(page, number)
+        self._known: list[str] = []
+        self._drawn: set[int] = set()
+        self._fonts = DictionaryObject()
+        try:
+            for number, page in enumerate(self._pages, 1):
+                self._own(page, number)
+        except _FAILURES as error:
+            raise Unreadable("unreadable") from error
 
     @property
     def pages(self) -> int:
@@ -238,6 +252,14 @@ class _Structure:
     def has_appearances(self, number: int) -> bool:
         """Whether page `number` (from 1) bears annotations that draw something."""
         return self._shown[number - 1]
+
+    def has_drawn_letters(self, number: int) -> bool:
+        """Whether page `number` (from 1) has fonts of drawings (Type 3) that do not say which letters those are."""
+        return bool(_fonts_without_letters(self._pages[number - 1]))
+
+    def shows(self, lines: list[str]) -> None:
+        """Tell what a page shows."""
+        self._known.append(squeezed("".join(lines)))
 
     def is_broken(self, number: int, has_text: bool) -> bool:
         """Whether page `number` (from 1) names fonts or contents that are not there."""
@@ -273,9 +295,57 @@ class _Structure:
                 self._walk(value, self._owners.get(number, ""), number)
             except _FAILURES:
                 self._gathering.unread("unreadable", f"object {number}")
+        self._read_contents()
         for (name, kind), texts in self._texts.items():
             self._gathering.lines(name, texts, kind)
         self._check_layers()
+
+    def look_at_undrawn(self, eyes: Eyes) -> None:
+        """Gather what pictures show that no page's content draws."""
+        try:
+            pictures = list(undrawn(self._pages, self._objects))
+        except _FAILURES:
+            self._gathering.unread("unreadable", "pictures")
+            return
+        for number, picture in pictures:
+            name = f"object {number} picture"
+            try:
+                if int(picture["/Width"]) * int(picture["/Height"]) > self._gathering.limits.pixels:
+                    raise Unreadable("too-large")
+                self._gathering.add(seen(name, eyes.read(pixels(picture))))
+            except Unreadable as error:
+                self._gathering.unread(error.reason, name)
+            except (*_FAILURES, OSError):
+                self._gathering.unread("unreadable", name)
+
+    def _read_contents(self) -> None:
+        """What streams of content say beside what the pages show, and what they would show."""
+        for number, page in enumerate(self._pages, 1):
+            try:
+                drawn = b"\n".join(stream.get_data() for stream in contents(page))
+                self._gathering.lines(f"page {number} beside the text", beside(drawn), PartKind.PROPERTY)
+                for name, font in _fonts(page).items():
+                    self._fonts.setdefault(NameObject(name), font)
+            except _FAILURES:
+                self._gathering.unread("unreadable", f"page {number}")
+        known = "\n".join(self._known)
+        for number, value in self._objects.items():
+            if isinstance(value, StreamObject) and number not in self._drawn:
+                try:
+                    self._read_content(number, value, known)
+                except _FAILURES:
+                    self._gathering.unread("unreadable", f"object {number}")
+
+    def _read_content(self, number: int, stream: StreamObject, known: str) -> None:
+        content = other_content(stream)
+        if content is None:
+            return
+        shown = shown_by(stream, content, self._reader, self._fonts)
+        new = [line for line in shown if squeezed(line) not in known]
+        self._gathering.lines(f"object {number} as drawn", new, PartKind.PROSE)
+        self._gathering.lines(f"object {number} beside the text", beside(content), PartKind.PROPERTY)
+        if not shown:
+            self._gathering.lines(f"object {number}", plain_text(content), PartKind.PROPERTY)
 
     def _loaded(self) -> dict[int, object]:
         """Every object by its number; streams that unpack into too much end the reading here."""
@@ -298,6 +368,11 @@ class _Structure:
         shown = False
         if page.indirect_reference is not None:
             self._owners[page.indirect_reference.idnum] = f"page {number}"
+        drawn = page.raw_get("/Contents") if "/Contents" in page else ()
+        listed = drawn.get_object() if isinstance(drawn, IndirectObject) else drawn
+        for item in listed if isinstance(listed, ArrayObject) else (drawn,):
+            if isinstance(item, IndirectObject):
+                self._drawn.add(item.idnum)
         annotations = page.get("/Annots")
         for annotation in annotations.get_object() if annotations is not None else ():
             if isinstance(annotation, IndirectObject):
@@ -324,10 +399,13 @@ class _Structure:
                 signed = _name(item, "/Type") in _SIGNATURES
                 names = [name for name in reversed(list(item)) if not (signed and name == "/Contents")]
                 stack += [(item.raw_get(name), where, str(name)) for name in names]
+                stack += [(name, where, "") for name in names if not name.isascii()]
             elif isinstance(item, ArrayObject):
                 stack += [(inner, where, key) for inner in reversed(list(item))]
             elif isinstance(item, (TextStringObject, ByteStringObject)):
                 self._note(item, where, key)
+            elif isinstance(item, NameObject) and not item.isascii():
+                self._texts.setdefault((where or "names", PartKind.PROPERTY), {})[item.removeprefix("/")] = None
 
     def _judge(self, item: DictionaryObject, place: str, number: int) -> str:
         """What a dictionary is: findings about it, and the place that its strings belong to."""
@@ -355,7 +433,7 @@ class _Structure:
     def _note(self, item: TextStringObject | ByteStringObject, place: str, key: str) -> None:
         kind = PartKind.COMMENT if place.endswith("annotations") else PartKind.PROPERTY
         texts = self._texts.setdefault((place or "strings", kind), {})
-        for text in _readings(item):
+        for text in readings(item):
             texts[text] = None
             if place == "document information":
                 texts[f"{key.removeprefix('/')}：{text}"] = None
@@ -404,6 +482,23 @@ class _Structure:
                 self._gathering.find(hidden_content("layers"))
 
 
+def _fonts(page: DictionaryObject) -> DictionaryObject:
+    """The fonts of a page, its own or those of the pages that it belongs to."""
+    resources = resources_of(page)
+    fonts = resources.get("/Font") if isinstance(resources, DictionaryObject) else None
+    fonts = None if fonts is None else fonts.get_object()
+    return fonts if isinstance(fonts, DictionaryObject) else DictionaryObject()
+
+
+def _fonts_without_letters(page: DictionaryObject) -> list[str]:
+    fonts = {name: font.get_object() for name, font in _fonts(page).items()}
+    return [
+        name
+        for name, font in fonts.items()
+        if isinstance(font, DictionaryObject) and font.get("/Subtype") == "/Type3" and "/ToUnicode" not in font
+    ]
+
+
 def _name(item: DictionaryObject, key: str) -> str | None:
     value = item.get(key)
     return value if isinstance(value, str) else None
@@ -417,21 +512,6 @@ def _category(item: DictionaryObject) -> str:
     if "/Title" in item and ("/Dest" in item or "/A" in item or "/Parent" in item):
         return "outline"
     return ""
-
-
-def _readings(item: TextStringObject | ByteStringObject) -> Iterable[str]:
-    """The string as the standard reads it, and as Chinese writers without a byte order mark mean it."""
-    raw = bytes(item) if isinstance(item, ByteStringObject) else item.original_bytes
-    marked = raw.startswith((b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf"))
-    if isinstance(item, TextStringObject) and item.strip():
-        yield str(item).encode("utf-8", "replace").decode()
-    if marked or raw.isascii():
-        return
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            yield raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue  # the bytes are not text of this encoding
 
 
 READER = PdfReaderOfFiles()

@@ -64,7 +64,7 @@ def is_broken_page(page: DictionaryObject, has_text: bool) -> bool:
 
     `has_text` says whether any character of it was read.
     """
-    resources = _resources(page)
+    resources = resources_of(page)
     fonts = _dictionary(_dictionary(resources).get("/Font"))
     contents = page.get("/Contents")
     if contents is None:
@@ -78,14 +78,15 @@ def is_broken_page(page: DictionaryObject, has_text: bool) -> bool:
     return not named <= fonts.keys() or (not has_text and _SHOWN_TEXT.search(drawn) is not None)
 
 
-def _resources(page: DictionaryObject) -> object:
+def resources_of(page: DictionaryObject) -> object:
     """The resources of a page, its own or those of the pages that it belongs to; None where the chain has none."""
     node = page
     for _ in range(_DEEPEST):
         if "/Resources" in node or "/Parent" not in node:
             break
         node = _dictionary(node.get("/Parent"))
-    return node.get("/Resources")
+    found = node.get("/Resources")
+    return None if found is None else found.get_object()
 
 
 def _is_content(stream: object) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from gate.readers.eyes import Pixels
 from gate.readers.lines import advance, lines_by_position, says_more, squeezed
 
 _FEW_CHARACTERS = 20
@@ -27,6 +27,8 @@ _POINTS, _DOTS, _LONGEST_PIXELS = 72, 150, 4000
 """Points and dots to the inch of a rendered page, and how long it becomes at most."""
 _COVERED_SHARE, _WHOLE_SHARE = 0.0005, 0.9
 """A picture under a picture as large is a layer of a scan; less than that is a part painted over."""
+_LEAST_PIXELS, _DENSEST = 20_000, 400
+"""Pixels of a picture with room for a text, and to the inch from which on it is drawn too small to be read."""
 _UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -50,8 +52,8 @@ class PageText:
     """How many characters have no meaning: eyes must find as many, or the page's font is not what it shows."""
     area: tuple[float, float, float, float] = (0, 0, 0, 0)
     """Left, bottom, right and top of the page as it is stored, what its crop box cuts off included."""
-    covered: list[np.ndarray] = field(default_factory=list)
-    """The pixels of pictures over which something else is painted."""
+    covered: list[Pixels] = field(default_factory=list)
+    """The pixels of pictures that something hides a part of, or that are drawn too small."""
     broken_pictures: bool = False
 
 
@@ -100,6 +102,7 @@ class _Drawn:
     kind: int
     box: _Box
     scale: float
+    in_form: bool = False
 
 
 def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) -> PageText:
@@ -123,7 +126,7 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
         unmapped=unmapped,
         needs_eyes=unmapped > 0 or _shows_more_than_text(drawn, shown, len(stream)),
         area=area,
-        covered=[_pixels(item.handle) for item in _covered_pictures(drawn)],
+        covered=[_pixels(item.handle) for item in _pictures_not_shown_whole(drawn, _Box(*area))],
         broken_pictures=any(_is_broken(item) for item in drawn),
     )
     textpage.close()
@@ -133,7 +136,7 @@ def read_page(document: pdfium.PdfDocument, index: int, with_annotations: bool) 
     return found
 
 
-def render_page(document: pdfium.PdfDocument, index: int, area: tuple[float, float, float, float]) -> np.ndarray:
+def render_page(document: pdfium.PdfDocument, index: int, area: tuple[float, float, float, float]) -> Pixels:
     """The pixels of page `index` (from 0), all of its `area`; raises `pypdfium2.PdfiumError`."""
     page = document[index]
     page.set_mediabox(*area)
@@ -181,7 +184,7 @@ def _drawn(parent: object, matrix: _Matrix, depth: int) -> Iterator[_Drawn]:
             yield _Drawn(handle, kind, _NOWHERE, 0)
         else:
             scale = _scale(_times(_matrix(handle), matrix)) if kind == raw.FPDF_PAGEOBJ_TEXT else 0
-            yield _Drawn(handle, kind, _bounds(handle, matrix), scale)
+            yield _Drawn(handle, kind, _bounds(handle, matrix), scale, in_form=not top)
 
 
 def _matrix(handle: object) -> _Matrix:
@@ -274,15 +277,51 @@ def _covers_what_is_below(item: _Drawn) -> bool:
     return color is not None and color[3] == 255
 
 
-def _covered_pictures(drawn: list[_Drawn]) -> Iterator[_Drawn]:
-    """Pictures of which a part lies below something opaque: a copy of the file still holds all of them."""
+def _pictures_not_shown_whole(drawn: list[_Drawn], page: _Box) -> Iterator[_Drawn]:
+    """Pictures of which a copy of the file holds more than the page shows."""
     for at, item in enumerate(drawn):
-        if item.kind == raw.FPDF_PAGEOBJ_IMAGE and any(
-            _COVERED_SHARE * item.box.area < above.box.common(item.box).area < _WHOLE_SHARE * item.box.area
-            for above in islice(drawn, at + 1, None)
-            if _covers_what_is_below(above)
+        if item.kind == raw.FPDF_PAGEOBJ_IMAGE and (
+            _is_shrunk(item, page)
+            or _clip(item, page).common(item.box).area < _WHOLE_SHARE * item.box.area
+            or any(
+                _COVERED_SHARE * item.box.area < above.box.common(item.box).area < _WHOLE_SHARE * item.box.area
+                for above in islice(drawn, at + 1, None)
+                if _covers_what_is_below(above)
+            )
         ):
             yield item
+
+
+def _is_shrunk(picture: _Drawn, page: _Box) -> bool:
+    """Whether a picture is drawn so small that nobody sees what it shows, and nobody looks at the page for it."""
+    if picture.box.area > _PICTURE_SHARE * page.area:
+        return False
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFImageObj_GetImagePixelSize(picture.handle, width, height):
+        return False
+    count = width.value * height.value
+    return count >= _LEAST_PIXELS and count * _POINTS**2 > picture.box.area * _DENSEST**2
+
+
+def _clip(item: _Drawn, page: _Box) -> _Box:
+    """The part of the page outside of which an object is not drawn, by the corners of its clip paths.
+
+    Those of objects in forms are left out: they are told in places of the form.
+    """
+    if item.in_form:
+        return page
+    clip, box = raw.FPDFPageObj_GetClipPath(item.handle), page
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(raw.FPDFClipPath_CountPaths(clip)):
+        points = []
+        for number in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, number)
+            if raw.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            xs, ys = [point[0] for point in points], [point[1] for point in points]
+            box = box.common(_Box(min(xs), min(ys), max(xs), max(ys)))
+    return box
 
 
 def _is_broken(item: _Drawn) -> bool:
@@ -295,7 +334,7 @@ def _is_broken(item: _Drawn) -> bool:
     return not bitmap
 
 
-def _pixels(picture: object) -> np.ndarray:
+def _pixels(picture: object) -> Pixels:
     """The pixels that a picture on a page is made of, whatever is done to them when the page is drawn."""
     bitmap = raw.FPDFImageObj_GetBitmap(picture)
     if not bitmap:
@@ -303,10 +342,10 @@ def _pixels(picture: object) -> np.ndarray:
     return _of_bitmap(pdfium.PdfBitmap.from_raw(bitmap))
 
 
-def _of_bitmap(bitmap: pdfium.PdfBitmap) -> np.ndarray:
+def _of_bitmap(bitmap: pdfium.PdfBitmap) -> Pixels:
     pixels = bitmap.to_numpy()
     pixels = pixels[:, :, 0] if pixels.ndim == 3 and pixels.shape[2] == 1 else pixels[:, :, :3]
-    copied = np.array(pixels)
+    copied = pixels.copy()
     bitmap.close()
     return copied
 

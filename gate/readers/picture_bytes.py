@@ -40,6 +40,9 @@ _TIFF_FOLDERS_AT_MOST = 1_000
 _GAP_BYTES = 1024
 """So many bytes between the parts of a file may belong to nothing, as programs leave them when they save again."""
 _BMP_PADDING = 4
+_JIS = b"JIS\0\0\0\0\0"
+_RAW_PROFILE = re.compile(rb"\s{0,4}\w{1,16}\s{1,12}\d{1,10}\s{1,4}([0-9A-Fa-f\s]+)")
+"""How ImageMagick writes EXIF, IPTC and XMP into texts: a name, a count, and the bytes in hexadecimal."""
 _BLANKS = b"\0 \r\n\t"
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _TEXT = r"\x20-\x7e\u2010-\u2027\u2160-\u217f\u2460-\u27bf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e"
@@ -85,6 +88,8 @@ def _exif(data: bytes) -> Iterator[Told | Embedded]:
 def _told(place: str, raw: bytes) -> Iterator[Told]:
     """Every way in which bytes are text for somebody: as a whole, or as runs of Han and ASCII among others."""
     raw = raw.removeprefix(b"UNICODE\0").removeprefix(b"ASCII\0\0\0")
+    if raw.startswith(_JIS):
+        yield Told(place, _japanese(raw.removeprefix(_JIS)))
     if b"<rdf:" in raw or b"xmpmeta" in raw:
         yield from (Told(place, line) for line in harvest(parse(raw[raw.find(b"<") :].strip(_BLANKS), place)))
     found = [reading.text for reading in decodings(raw.strip(b"\0"))]
@@ -92,6 +97,12 @@ def _told(place: str, raw: bytes) -> Iterator[Told]:
         found = [run for encoding in _ENCODINGS for run in _SPOKEN.findall(raw.decode(encoding, "replace"))]
         found += _TELLING_ASCII.findall(raw.decode("latin-1"))
     yield from (Told(place, text) for text in dict.fromkeys(found) if text.strip())
+
+
+def _japanese(raw: bytes) -> str:
+    """The characters of JIS X 0208, with or without the sequence that switches to them (EXIF 2.32, 4.6.5)."""
+    switched = raw if b"\x1b" in raw else b"\x1b$B" + raw.strip(b"\0")
+    return switched.decode("iso2022_jp", "ignore")
 
 
 def _png_area(data: bytes) -> int:
@@ -115,7 +126,9 @@ def _png(data: bytes) -> Iterator[Told | Embedded]:
         elif name == b"IDAT":
             packed.append(body)
         elif name in (b"tEXt", b"zTXt", b"iTXt", b"iCCP"):
-            yield from _told(f"{name.decode()} chunk", _png_text(name, body))
+            told = _png_text(name, body)
+            yield from _told(f"{name.decode()} chunk", told)
+            yield from _raw_profile(told)
         elif name == b"eXIf":
             yield from _exif(body)
         elif name not in _PNG_SILENT:
@@ -125,6 +138,21 @@ def _png(data: bytes) -> Iterator[Told | Embedded]:
     if at != len(data):
         raise Unreadable("polyglot")
     _check_png_pixels(header, packed)
+
+
+def _raw_profile(told: bytes) -> Iterator[Told | Embedded]:
+    """What a text that begins with ``Raw profile type`` writes in hexadecimal."""
+    if not told.startswith(b"Raw profile type"):
+        return
+    written = _RAW_PROFILE.fullmatch(told.partition(b"\n")[2])
+    digits = b"".join(written[1].split()) if written else b""
+    if not digits or len(digits) % 2:
+        raise Unreadable("unreadable")
+    raw = bytes.fromhex(digits.decode())
+    if raw.startswith(b"Exif\0\0"):
+        yield from _exif(raw.removeprefix(b"Exif\0\0"))
+    else:
+        yield from _told("raw profile", raw)
 
 
 def _png_text(name: bytes, body: bytes) -> bytes:

@@ -6,6 +6,7 @@ Sheets are streamed, so that 50,000 cells take about a second and a huge sheet t
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -37,6 +38,7 @@ from gate.readers.ooxml import (
     not_well_formed,
     parse,
     telling,
+    unescaped,
 )
 
 _HEADERS = frozenset({"oddHeader", "evenHeader", "firstHeader"})
@@ -45,7 +47,7 @@ _SECTION = re.compile(r"&[LCR]")
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_STRING_IN_FORMULA = re.compile(r'"(?:[^"]|"")*"')
+_STRING_IN_FORMULA = re.compile(r'"(?:[^"]|"")*"|UNICHAR\(\d{1,7}\)')
 _EXCHANGE = re.compile(r"[A-Za-z]+\|.*!")
 _HIDING_FORMAT = re.compile(r"\s*;\s*;\s*;\s*")
 _ROWS, _COLUMNS = 1_048_576, 16_384
@@ -102,6 +104,7 @@ class XlsxReader:
             {
                 "workbook": workbook.names,
                 "worksheet": workbook.sheet,
+                "chartsheet": workbook.chart_sheet,
                 "sst": workbook.nothing,
                 "styleSheet": workbook.formats,
                 "comments": workbook.comments,
@@ -142,21 +145,28 @@ class _Workbook:
         root = parse(data, member)
         defined = child(root, "definedNames")
         for number, entry in enumerate(defined if defined is not None else (), 1):
-            texts = (attribute(entry, "name"), attribute(entry, "comment"), entry.text)
+            texts = (attribute(entry, "name"), attribute(entry, "comment"), entry.text, _joined(entry.text or ""))
             self._gathering.lines(f"defined name {number}", filter(None, texts), PartKind.NAME)
         others = (text for item in root if local(item.tag) not in ("sheets", "definedNames") for text in harvest(item))
         self._gathering.lines("workbook", others, PartKind.PROPERTY)
 
     def sheet(self, member: str, data: bytes) -> None:
         """One sheet: its cells, hidden ones marked, and its other texts."""
-        known = self._sheets.get(member)
-        sheet = known or _Sheet(member, hidden=True)
-        if known is None:
-            self._gathering.find(hidden_content(sheet.name))
+        sheet = self._listed(member)
         grid = _Grid()
         rest = self._stream(member, data, grid)
         self._add_cells(sheet, grid)
         self._add_rest(sheet, grid, rest)
+
+    def chart_sheet(self, member: str, data: bytes) -> None:
+        """A sheet that is one chart: its headers, footers and settings."""
+        self._add_rest(self._listed(member), _Grid(), parse(data, member))
+
+    def _listed(self, member: str) -> _Sheet:
+        """The sheet that the workbook lists under a member; one that it does not list is hidden."""
+        if member not in self._sheets:
+            self._gathering.find(hidden_content(member))
+        return self._sheets.get(member, _Sheet(member, hidden=True))
 
     def formats(self, member: str, data: bytes) -> None:
         """Number formats, as written and as the words that they add to a number; names of styles."""
@@ -288,7 +298,7 @@ class _Workbook:
                 raise Unreadable("unreadable", member)
             self._used.add(number)
             return self._strings.texts[number]
-        return _plain_number(value) if kind == "n" else value
+        return _plain_number(value) if kind == "n" else unescaped(value)
 
     def _formula(self, formula: Element, member: str) -> Iterator[str]:
         """The formula where it holds words; a formula that talks to another program is active content."""
@@ -296,7 +306,7 @@ class _Workbook:
         if _EXCHANGE.search(text):
             self._gathering.find(active_content(member))
         if _STRING_IN_FORMULA.search(text) or not text.isascii():
-            yield text
+            yield from filter(None, (text, _joined(text)))
 
     def _add_cells(self, sheet: _Sheet, grid: _Grid) -> None:
         rows = tuple(sorted(grid.rows))
@@ -339,7 +349,8 @@ class _Workbook:
         for names, label, kind in ((_HEADERS, "header", PartKind.HEADER), (_FOOTERS, "footer", PartKind.FOOTER)):
             lines = [line for item in rest.iter() if local(item.tag) in names for line in _header(item.text or "")]
             self._gathering.lines(f"{name} {label}", lines, kind, sheet.hidden)
-        others = harvest(rest, skip=lambda item: local(item.tag) in _HEADERS | _FOOTERS)
+        others = list(harvest(rest, skip=lambda item: local(item.tag) in _HEADERS | _FOOTERS))
+        others += filter(None, map(_joined, others))
         self._gathering.lines(f"{name} settings", [*others, *grid.strays], PartKind.PROPERTY, sheet.hidden)
         self._gathering.lines(f"{name} formulas", grid.formulas, PartKind.PROPERTY, sheet.hidden)
 
@@ -397,7 +408,8 @@ def _rich_text(element: Element | None) -> str:
     """The text of an element of runs, phonetic guides left out."""
     if element is None:
         return ""
-    return "".join("".join(item.itertext()) for item in element if local(item.tag) not in ("rPh", "phoneticPr", "rPr"))
+    runs = (item for item in element if local(item.tag) not in ("rPh", "phoneticPr", "rPr"))
+    return unescaped("".join("".join(item.itertext()) for item in runs))
 
 
 def _number(value: str | None, default: int, most: int, member: str, first: int = 1) -> int:
@@ -420,6 +432,20 @@ def _position(reference: str, member: str) -> tuple[int, int]:
     if row > _ROWS or column > _COLUMNS:
         raise Unreadable("unreadable", member)
     return row, column
+
+
+def _joined(formula: str) -> str:
+    """The strings of a formula that has several, one after the other, as it would join them."""
+    strings = _STRING_IN_FORMULA.findall(formula)
+    return "".join(map(_literal, strings)) if len(strings) > 1 else ""
+
+
+def _literal(string: str) -> str:
+    """What a string of a formula, or a character that it names by number, becomes."""
+    if string.startswith('"'):
+        return string[1:-1].replace('""', '"')
+    number = int(string[len("UNICHAR(") : -1])
+    return chr(number) if number <= sys.maxunicode else ""
 
 
 def _plain_number(value: str) -> str:
@@ -470,7 +496,7 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 def _header(code: str) -> Iterator[str]:
     """The lines of a header's sections, its codes taken out (ECMA-376-1, 18.3.1.46)."""
     for section in _SECTION.split(code.replace("&&", "＆")):
-        yield from _CODE.sub("", section).replace("＆", "&").splitlines()
+        yield from _CODE.sub("", unescaped(section)).replace("＆", "&").splitlines()
 
 
 def _unseen_styles(package: Package) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from gate.front_matter import Correction
 from gate.model import sha256
 from gate.render.model import PublishedRelease, Signer, SiteInput
-from gate.render.wording import ACTS, KINDS, STAGES, day, href, period, role, size
+from gate.render.wording import ACTS, KINDS, STAGES, day, href, is_icp_number, period, role, size
 
 Context = dict[str, Any]
 
@@ -24,6 +24,7 @@ def frame(site: SiteInput) -> Context:
         "url": config.site_url,
         "nav": [{"title": title, "path": path} for title, path in config.navigation],
         "footer": dict(config.footer),
+        "icp_is_registered": not site.sample and is_icp_number(config.footer.get("icp", "")),
         "copyright": config.copyright,
         "palette": dict(config.palette),
         "now": day(site.now),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from urllib.parse import quote
 
 STAGES = {"preliminary": "初步", "final": "最终", "revised": "修订"}
 KINDS = {"statistics": "统计数据", "document": "政务文件", "law": "法规文件"}
 ROLES = {
-    "drafter": "起草人", "division_head": "科室负责人", "reviewer": "审查人", "office": "政务公开办公室",
-    "office_head": "办公室负责人", "leader": "分管领导", "leading_group": "领导小组", "head": "主要负责人",
-    "classifier": "定密责任人", "secrecy_officer": "保密员", "synth": "综合科", "law": "法规科", "web": "发布员",
+    "drafter": "经办人", "division_head": "科室负责人", "reviewer": "审查人", "office": "政务公开办公室",
+    "office_head": "办公室负责人", "leader": "主管领导", "leading_group": "领导小组", "head": "主要负责人",
+    "classifier": "定密责任人", "secrecy_officer": "保密工作人员", "synth": "综合科", "law": "法规科", "web": "发布员",
     "supervision": "监督人员", "rep": "代表",
 }  # fmt: skip
 """The roles of the trust base as a reader of the site meets them."""
-ACTS = {"submit": "起草", "review": "审查", "approve": "批准", "publish": "发布"}
+ACTS = {"submit": "提交", "review": "审查", "approve": "批准", "publish": "发布"}
 
 _PARTS = {
     "Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年",
 }  # fmt: skip
+_ICP_NUMBER = re.compile(r"[一-鿿]ICP备[0-9]{8,10}号(?:-[0-9]{1,3})?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -55,6 +57,11 @@ def period(value: str) -> str:
 def role(ids: str) -> str:
     """The name of a role, or of several with the sign 、 between them."""
     return "、".join(ROLES.get(one, one) for one in ids.split("、"))
+
+
+def is_icp_number(text: str) -> bool:
+    """Whether `text` has the form of a number in the ministry's register of websites, such as 蒙ICP备12345678号-1."""
+    return _ICP_NUMBER.fullmatch(text) is not None
 
 
 def href(path: str) -> str:

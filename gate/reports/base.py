@@ -251,6 +251,24 @@ def shown_text(finding: Finding) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
 
 
+_STATES = {
+    "draft": "草稿，未提交",
+    "in-progress": "签署中",
+    "ready": "就绪，待发布登记",
+    "embargoed": "就绪，未到发布时间",
+    "published": "已发布",
+    "superseded": "已被取代",
+    "withdrawn": "已撤回",
+    "rejected": "已退回",
+    "refused": "不合格",
+}
+
+
+def state_word(state: str, lang: str) -> str:
+    """The words for the state of a release."""
+    return _STATES.get(state, state) if lang == "zh" else state
+
+
 def severity_word(weight: Weight, lang: str) -> str:
     """The word for a weight that a report shows."""
     zh = {

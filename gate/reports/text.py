@@ -10,7 +10,7 @@ from rich.style import Style as Ink
 
 from gate.clauses import cited
 from gate.report import PUBLISH, Report, Summary
-from gate.reports.base import REPOSITORY, Entry, ShownRelease, Style, View, Weight, severity_word
+from gate.reports.base import REPOSITORY, Entry, ShownRelease, Style, View, Weight, severity_word, state_word
 
 _INKS = {
     Weight.REFUSE: Ink(color="red", bold=True),
@@ -22,18 +22,6 @@ _GOOD = Ink(color="green", bold=True)
 _BAD = Ink(color="red", bold=True)
 _FAINT = Ink(dim=True)
 _BOLD = Ink(bold=True)
-
-_STATES = {
-    "draft": "草稿，未提交",
-    "in-progress": "签署中",
-    "ready": "就绪",
-    "embargoed": "就绪，未到发布时间",
-    "published": "已发布",
-    "superseded": "已被取代",
-    "withdrawn": "已撤下",
-    "rejected": "已退回",
-    "refused": "不合格",
-}
 
 
 def render(report: Report, style: Style) -> str:
@@ -105,7 +93,7 @@ class _Lines:
         if release.id == REPOSITORY:
             yield self._ink(self._say("整个仓库", "the repository as a whole"), _BOLD)
         else:
-            state = self._ink(self._say(_STATES.get(release.state, release.state), release.state), ink)
+            state = self._ink(state_word(release.state, self._style.lang), ink)
             version = self._say(f"第 {release.version} 版", f"version {release.version}")
             title = f"  {release.title}" if release.title else ""
             yield f"{self._ink(release.id, _BOLD)}  {version}  {state}{title}"

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.rules.base import Hit, Rule
 
 _SVG = re.compile(r"<(?:[\w.-]{1,40}:)?svg\b", re.IGNORECASE)
@@ -67,4 +67,5 @@ RULE = Rule(
     way_on_zh="另存为不含宏、脚本和外部引用的文件（.docx、.xlsx、普通 SVG 或 PDF/A）后重新提交。",
     way_on_en="save it without macros, scripts and outside references (.docx, .xlsx, plain SVG, PDF/A), submit again",
     find=find,
+    reads=frozenset((Offer.RAW,)),
 )

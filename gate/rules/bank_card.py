@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import bank_cards, card_cells
 from gate.rules.base import Hit, Rule
 
@@ -43,4 +43,5 @@ RULE = Rule(
         "Remove or mask it; where it is the public account of a body, the reviewer signs a waiver with the reason."
     ),
     find=find,
+    reads=frozenset((Offer.NUMBERS, Offer.TABLES)),
 )

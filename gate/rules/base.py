@@ -40,6 +40,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from gate.model import Severity, Waivable
+from gate.normalise.text import Offer
 from gate.positions import Mapped
 
 if TYPE_CHECKING:
@@ -87,24 +88,23 @@ class WayOn(NamedTuple):
 
 
 ISOLATE = WayOn(
-    "不要删掉标志了事：立即停止，把文件隔离，报告保密员（定密责任人）处理；"
-    "确属引用原文的，由审查人和审批人共同签署引用豁免。",
+    "不要删掉标志了事：立即停止，把文件隔离，报告保密工作人员处理；确属引用原文的，由审查人和批准人共同签署引用豁免。",
     "Do not just delete the mark: stop, isolate the file and tell the secrecy officer; "
     "where it only quotes a mark, reviewer and approver both sign a quotation waiver.",
 )
 LIFT = WayOn(
     "把文件从发布内容中移出；确需公开的，按规定解除内部标志并留下记录后重新提交；"
-    "确属引用的，由审查人和审批人共同签署引用豁免。",
+    "确属引用的，由审查人和批准人共同签署引用豁免。",
     "Take the file out of the release; if it is to be public, have the mark lifted on record and submit again; "
     "where it only quotes a mark, reviewer and approver both sign a quotation waiver.",
 )
 LOOK = WayOn(
-    "核对原文：确属一般提及的，由审查人签署豁免；确属标志的，移出文件并报告保密员。",
+    "核对原文：确属一般提及的，由审查人签署豁免；确属标志的，移出文件并报告保密工作人员。",
     "Read the place: where it is a mere mention, the reviewer signs a waiver; "
     "where it is a mark, take the file out and tell the secrecy officer.",
 )
 RENAME = WayOn(
-    "改名不能解决问题：先由保密员确认内容可以公开，再以不带标志的名称重新提交。",
+    "改名不能解决问题：先由保密工作人员确认内容可以公开，再以不带标志的名称重新提交。",
     "Renaming alone settles nothing: the secrecy officer first confirms that the content may be public, "
     "then submit it under a name without the mark.",
 )
@@ -133,6 +133,8 @@ class Rule:
     way_on_zh: str
     way_on_en: str
     find: Callable[[Text], Iterable[Hit]] = field(repr=False)
+    reads: frozenset[Offer] = frozenset((Offer.WORDS,))
+    """What of a text it looks at: a text that offers none of it is not shown to it."""
 
 
 def in_mark_position(text: Text, word: Word) -> Iterator[Hit]:

@@ -15,23 +15,27 @@ from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
 from gate.normalise.gaps import CLASS, PUNCTUATION
-from gate.normalise.text import Text
+from gate.normalise.tables import folds
+from gate.normalise.text import Offer, Text
 from gate.rules.base import LOOK, Hit, Rule, after_label
 
 _ALONE = re.compile(f"[{CLASS}{PUNCTUATION}]*(?:第|No)?[{CLASS}]*([0-9]{{6}})[{CLASS}]*号?[{CLASS}{PUNCTUATION}]*")
 _LABELLED = re.compile("(份号):?([0-9]{1,8})")
+_OTHER = re.compile(f"[\u4e00-\u9fff](?<![第号{''.join(c for c, plain in folds().items() if plain in '第号')}])")
+"""An ideograph that a line with nothing but a copy number has not."""
 _NOT_PAGES = frozenset(("csv", "tsv", "json", "yaml", "cells", "name", "html", "code"))
 
 
 def find(text: Text) -> Iterator[Hit]:
     """A copy number at the top, or after its label."""
-    if text.kind not in _NOT_PAGES:
+    if text.kind not in _NOT_PAGES and not _OTHER.search(text.raw, *text.first_written):
         match = _ALONE.fullmatch(text.first_line.text)
         if match:
             hit = Hit.at(text.first_line, match.start(1), match.end(1))
             if not _is_in_table(text, hit):
                 yield hit
-    yield from after_label(text, _LABELLED)
+    if Offer.WORDS in text.offers:
+        yield from after_label(text, _LABELLED)
 
 
 def _is_in_table(text: Text, hit: Hit) -> bool:
@@ -53,4 +57,5 @@ RULE = Rule(
     way_on_zh=LOOK.zh,
     way_on_en=LOOK.en,
     find=find,
+    reads=frozenset((Offer.RAW,)),
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import credit_codes
 from gate.rules.base import Hit, Rule
 
@@ -39,4 +39,5 @@ RULE = Rule(
     way_on_zh="只是提示。确认这个单位与统计调查无关，或其名称本来就应当公开。",
     way_on_en="Only a note: make sure that the unit has nothing to do with a survey or is rightly named.",
     find=find,
+    reads=frozenset((Offer.NUMBERS,)),
 )

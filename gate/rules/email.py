@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import addresses
 from gate.rules.base import Hit, Rule
 
@@ -39,4 +39,5 @@ RULE = Rule(
     way_on_zh="只是提示。确认是单位邮箱；个人邮箱请换成单位邮箱。",
     way_on_en="Only a note: make sure that it is an office's address, else give one.",
     find=find,
+    reads=frozenset((Offer.NUMBERS,)),
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import id_cells, id_numbers
 from gate.rules.base import Hit, Rule
 
@@ -44,4 +44,5 @@ RULE = Rule(
         "Remove the number, or keep only its first three and last two characters; drop a column that nobody needs."
     ),
     find=find,
+    reads=frozenset((Offer.NUMBERS, Offer.TABLES)),
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import mobile_numbers
 from gate.rules.base import Hit, Rule
 
@@ -42,4 +42,5 @@ RULE = Rule(
         "the reviewer signs a waiver with the reason."
     ),
     find=find,
+    reads=frozenset((Offer.NUMBERS,)),
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.numbers import card_cells, id_cells, personal_numbers
 from gate.rules.base import Hit, Rule
 
@@ -52,4 +52,5 @@ RULE = Rule(
     way_on_zh="整列删去号码，只公开确须公开的姓名或单位。这一项不能签署放行。",
     way_on_en="Drop the columns of numbers and publish only the names that have to be public; this cannot be waived.",
     find=find,
+    reads=frozenset((Offer.NUMBERS, Offer.TABLES)),
 )

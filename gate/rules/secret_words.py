@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.rules.base import Hit, Rule
 from gate.segmentation import clears
 
@@ -23,6 +23,9 @@ _PINYIN = re.compile(r"(?<![A-Za-z])(?:neibu[\s_-]*(?:wenjian|ziliao)|jimi|juemi
 
 def find(text: Text) -> Iterator[Hit]:
     """Every word about secrecy."""
+    for mention in text.mentions:
+        if not clears(mention.sentence, mention.start, mention.end):
+            yield Hit(*mention.span, hidden=text.hidden)
     for unit in text.units:
         for found in unit.search(_WORDS):
             if not clears(unit.compact.text, found.start, found.end):
@@ -46,4 +49,5 @@ RULE = Rule(
     way_on_zh="提示性内容，不影响发布；审查时请留意。",
     way_on_en=("A note only: it blocks nothing; reviewers should have a look."),
     find=find,
+    reads=frozenset((Offer.WORDS, Offer.MENTIONS)),
 )

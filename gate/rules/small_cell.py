@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from gate.confidentiality import may_hold_small_cells, small_cells
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.rules.base import Hit, Rule
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Counts of units of 1 or 2 beside a value of another indicator."""
-    if not (text.may_hold_tables and may_hold_small_cells(text.raw)):
+    if not (text.may_hold_tables and may_hold_small_cells(text.around_tables)):
         return
     for table in text.tables:
         for place in small_cells(table.texts):
@@ -52,4 +52,5 @@ RULE = Rule(
         "reason."
     ),
     find=find,
+    reads=frozenset((Offer.TABLES,)),
 )

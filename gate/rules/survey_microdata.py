@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from gate.confidentiality import may_hold_microdata, microdata
 from gate.model import Severity, Waivable
-from gate.normalise.text import Text
+from gate.normalise.text import Offer, Text
 from gate.rules.base import Hit, Rule
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Tables with an identifying column beside an indicator, each shown at the first respondent."""
-    if not (text.may_hold_tables and may_hold_microdata(text.raw)):
+    if not (text.may_hold_tables and may_hold_microdata(text.around_tables)):
         return
     for table in text.tables:
         place = microdata(table.texts)
@@ -54,4 +54,5 @@ RULE = Rule(
         "industry, three units or more in each cell)."
     ),
     find=find,
+    reads=frozenset((Offer.TABLES,)),
 )

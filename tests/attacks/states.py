@@ -37,14 +37,7 @@ def reviewed_elsewhere(bureau: Bureau) -> None:
 
 def corrected(bureau: Bureau) -> None:
     """A second version of grain is published."""
-    path = "content/releases/2026/grain/index.md"
-    text = bureau.read(path).decode()
-    fields = "correction: {of: 1, kind: 修订, since: 2026-11-12, why: 年度核实, was: 略有增加, is: 增加}\n---\n\nCANARY"
-    bureau.write(path, text.replace("---\n\nCANARY", fields).replace("略有增加", "增加"))
-    bureau.commit("correction")
-    bureau.sign("grain")
-    run = bureau.publish()
-    assert run.code == 0, run.said
+    bureau.correct_grain()
 
 
 def withdrawn(bureau: Bureau) -> None:

@@ -30,6 +30,9 @@ def test_the_last_lines_count_and_say_where_to_look(founded_bureau, tmp_path):
     assert int(counted[1]) == len(files(tmp_path / "site").keys() - {manifest.PATH, manifest.SIGNATURE})
     assert "http.server --bind 127.0.0.1" in run.out
     assert run.err == ""
+    verified = founded_bureau.gate("verify", str(tmp_path / "site"))
+    assert f"files accounted for {counted[1]} (besides the manifest and its signature)" in verified.out
+    assert "published versions 3, " in verified.out
 
 
 def test_a_refusal_leaves_the_old_site_and_names_everything(founded_bureau, tmp_path):

@@ -126,9 +126,20 @@ def test_a_stranger_cannot_sign_a_version(bureau, new_key, tmp_path, capsys):
     assert on_disk(bureau) == before
 
 
+def test_a_known_person_takes_a_position_in_another_office(bureau, roots):
+    words = ["people", "add", "--id", "p12", "--position", "reviewer", "--from", "2026-03-02"]
+    assert main([*words, "--office", "OFF-02", *with_roots(roots, "r1", "r2")]) == ExitCode.FINE
+    assert main([*words, "--office", "OFF-01", *with_roots(roots, "r1", "r2")]) == ExitCode.FINE  # their own
+    person = latest(bureau).person("p12")
+    assert person.office == "OFF-01"
+    assert [(held.role, held.office) for held in person.positions[-2:]] == [("reviewer", "OFF-02"), ("reviewer", None)]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (["--id", "p12", "--office", "OFF-02", "--email", "x@y.invalid"], "person-differs"),
+        (["--id", "p12", "--office", "OFF-99", "--position", "drafter"], "trust-invalid"),
         (["--id", "p30", "--position", "drafter"], "person-incomplete"),
         (["--id", "p07", "--name", "别人", "--position", "drafter"], "person-differs"),
         (["--id", "p07"], "people-nothing-to-do"),

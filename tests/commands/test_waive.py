@@ -110,7 +110,7 @@ def test_a_waiver_that_is_no_quotation_does_not_settle_a_mark(founded_bureau, tm
         assert waive(bureau, person).code == 0
     run = bureau.act("review", "notice", "p13")
     refused(run, "internal-mark")
-    assert "kind" in run.err
+    assert "a mark is waived only as a quotation" in run.err
 
 
 def test_a_hold_needs_the_reviewer_only(founded_bureau, tmp_path):

@@ -24,7 +24,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from gate.readers.base import Extraction, Limits
 from gate.readers.extraction import extract_in_process
-from gate.readers.ocr import Eyes
+from gate.readers.eyes import Eyes
 
 COUNT = int(os.environ.get("GATE_FUZZ", "1000"))
 SLOWEST_SECONDS = 10
@@ -87,6 +87,8 @@ def picture(kind: str) -> bytes:
         made.save(buffer, kind, pnginfo=told)
     elif kind == "TIFF":
         made.save(buffer, kind, description=MARK.encode())
+    elif kind == "WEBP":
+        made.save(buffer, kind, lossless=True, xmp=f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{MARK}</x:xmpmeta>".encode())
     else:
         made.save(buffer, kind, comment=MARK.encode())
     return buffer.getvalue()
@@ -106,6 +108,7 @@ SAMPLES = {
     "jpg": picture("JPEG"),
     "gif": picture("GIF"),
     "tif": picture("TIFF"),
+    "webp": picture("WEBP"),
     "pdf": pdf(compressed=True),
 }
 

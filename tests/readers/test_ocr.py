@@ -24,7 +24,7 @@ from picture_builder import (
 from PIL import Image, ImageDraw
 
 from gate.readers.base import Limits, Unreadable
-from gate.readers.ocr import Eyes, Line, seen
+from gate.readers.eyes import Eyes, Line, seen
 
 
 def look(made: Image.Image, limits: Limits | None = None) -> list[Line]:

@@ -7,7 +7,7 @@ from pdf_builder import Pdf, stream, text
 
 from gate.readers.base import Limits
 from gate.readers.extraction import extract_in_process
-from gate.readers.ocr import Eyes
+from gate.readers.eyes import Eyes
 
 WORDS = "全市经济平稳运行，居民收入与经济增长基本同步，就业形势稳定。"
 GOOD = Pdf(text(WORDS), text(WORDS)).bytes()

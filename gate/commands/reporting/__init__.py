@@ -1,0 +1,1 @@
+"""The subcommands of `gate report`, one file each."""

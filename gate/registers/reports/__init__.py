@@ -1,0 +1,1 @@
+"""Reports as documents: one content, written as Markdown, HTML, .docx or JSON."""
