@@ -4,7 +4,7 @@ VENV := .venv
 GATE := $(VENV)/bin/gate
 STAMP := $(VENV)/.locked
 
-.PHONY: site test serve bench bench-scan bench-judge clean
+.PHONY: site test serve bench bench-scan bench-judge bench-attachments clean
 
 ## make site: set up, judge the committed sample content, write site/
 site: $(STAMP)
@@ -22,13 +22,16 @@ test: $(VENV)/.locked-dev
 serve: $(STAMP)
 	$(GATE) serve
 
-bench: bench-scan bench-judge
+bench: bench-scan bench-judge bench-attachments
 
 bench-scan: $(VENV)/.locked-dev
 	$(VENV)/bin/python bench/scan.py
 
 bench-judge: $(VENV)/.locked-dev
 	$(VENV)/bin/python bench/judge.py
+
+bench-attachments: $(VENV)/.locked-dev
+	$(VENV)/bin/python bench/attachments.py
 
 clean:
 	rm -rf $(VENV) site

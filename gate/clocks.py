@@ -80,7 +80,8 @@ class Clock:
     """A row of `gate/data/clocks.yaml`: what it is called, its limits, and when people are reminded.
 
     `warn` counts working days before the alarm, or hours after the start for a clock in hours. `policy` is a
-    length that this bureau chose itself; `watch` marks a clock that runs for somebody else and raises no alarm.
+    length that this bureau chose itself; `watch` marks a clock that runs for somebody else and raises no alarm;
+    `quiet` one that is listed only once a reminder is reached.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Clock:
     warn: tuple[int, ...]
     policy: Limit | None = None
     watch: bool = False
+    quiet: bool = False
 
 
 @cache
@@ -113,6 +115,7 @@ def table() -> Mapping[str, Clock]:
             warn=tuple(row["warn"]),
             policy=_policy(row),
             watch=bool(row.get("watch")),
+            quiet=bool(row.get("quiet")),
         )
         for name, row in _data()["clocks"].items()
     }

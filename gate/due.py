@@ -140,7 +140,11 @@ def _is_rejected(release: Release, folders: Mapping[str, Folder]) -> bool:
 def rows(items: Iterable[Running], calendar: Calendar, now: datetime) -> tuple[Row, ...]:
     """The clocks that run at the moment `now` and those that stopped late; the most urgent first."""
     found = (row for item in items if (row := _row(item, calendar, now)))
-    return tuple(sorted(found, key=_urgency))
+    return tuple(sorted((row for row in found if not _unheard(row)), key=_urgency))
+
+
+def _unheard(row: Row) -> bool:
+    return row.state is State.RUNNING and clocks.table()[row.item.clock].quiet
 
 
 def _urgency(row: Row) -> tuple[int, date, str, str]:

@@ -46,6 +46,7 @@ class Record:
     entries: int = 0
     last: str = ""
     reasons: tuple[Reason, ...] = ()
+    body: str = field(default="", repr=False)
 
     @property
     def state(self) -> str:
@@ -82,7 +83,7 @@ def _read(path: str, register: str, record_id: str, tree: Tree, as_of: AsOf) -> 
         reasons.append(Reason.of("record-unsigned", path=path))
     elif not reasons and not _covers(path, tree[path], chain):
         reasons.append(Reason.of("record-changed", path=path))
-    return Record(path, register, record_id, fields, chain.entries, chain.last, tuple(reasons))
+    return Record(path, register, record_id, fields, chain.entries, chain.last, tuple(reasons), head.body or "")
 
 
 def _mirrored(history: Any) -> frozenset[int]:

@@ -17,6 +17,7 @@ from gate import segmentation
 from gate.model import Finding, NotExamined, ScanResult, Severity, sha256
 from gate.normalise import tables
 from gate.normalise.decode import Decoded, decodings
+from gate.normalise.keys import words_and_strange
 from gate.normalise.text import Offer, Text
 from gate.normalise.triggers import TooComplex
 from gate.positions import Places
@@ -45,8 +46,8 @@ _TEXT_KINDS = {
 _PART_KINDS = {PartKind.CELLS: "cells", PartKind.NAME: "name", PartKind.PROPERTY: "property"}
 _NAME_RULES = (BY_ID["file-name-mark"], BY_ID["draft-mark"])
 _PART_NAME_RULES = (*_NAME_RULES, *(BY_ID[rule] for rule in ("id-number", "mobile-number", "bank-card")))
-_BARE_NAME = re.compile("(?:[A-Za-z0-9_-]{0,11}[. ])*[A-Za-z0-9_-]{0,11}")
-"""A name that holds no ideograph, no escape, and no run that is long enough for base64 of one."""
+_PLAIN_NAME = re.compile("(?:[A-Za-z0-9_-]{0,11}[. ()（）《》、\u4e00-\u9fff])*[A-Za-z0-9_-]{0,11}")
+"""A name without escapes and without a run that is long enough for base64 of an ideograph."""
 _PLAIN_STEP = re.compile(r"[A-Za-z._ -]*[0-9]{0,6}[A-Za-z._ -]*")
 _NAME = "name"
 _LIST = "personal-list"
@@ -107,7 +108,7 @@ def scan_file(
     """
     name = name_in_release if name_in_release is not None else path
     places, unread = _read(path, data, extract, limits, everything)
-    return _result(path, name, sha256(data), [*_in_names(name), *places], unread, limits)
+    return _result(path, name, data, [*_in_names(name), *places], unread, limits)
 
 
 def scan_text(name: str, text: str, limits: Limits = DEFAULT) -> ScanResult:
@@ -120,8 +121,8 @@ def scan_rendered(path: str, data: bytes, limits: Limits = DEFAULT) -> ScanResul
     kind = "json" if path.endswith((".json", ".jsonl")) else _TEXT_KINDS.get(sniff(path, data).kind, "txt")
     places: list[_Place] = []
     unread: list[tuple[str, str | None]] = []
-    _scan_decodings(path, data, kind, RENDERED_RULES, limits, False, places, unread)
-    return _result(path, path, sha256(data), places, unread, limits)
+    _scan_readings(path, decodings(data), kind, RENDERED_RULES, limits, False, places, unread)
+    return _result(path, path, data, places, unread, limits)
 
 
 def fingerprint(rule: str, name_in_release: str, part: str | None, offset: int, length: int, file_sha256: str) -> str:
@@ -168,7 +169,7 @@ def _masked(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _name_hits(name: str) -> tuple[tuple[Rule, Hit], ...]:
     """Releases share most of their names: ``index.md``, years, months."""
-    if _BARE_NAME.fullmatch(name):
+    if _PLAIN_NAME.fullmatch(name) and next(words_and_strange(name), None) is None:
         return ()
     text = Text(name, stem(name), _NAME)
     if Offer.WORDS not in text.offers:
@@ -207,12 +208,20 @@ def _read(
             places.append(_whole("type-mismatch", None))
             if not data.strip():
                 unread.append(("unreadable", None))
-        _scan_decodings(path, data, kind, RULES, limits, everything, places, unread)
-        for number, inner in enumerate(files_inside(data), start=1):
+        readings = decodings(data)
+        _scan_readings(path, readings, kind, RULES, limits, everything, places, unread)
+        for number, inner in enumerate(_files_inside(data, readings), start=1):
             places += _in_attachment(f"data:{number}", inner, extract, everything, unread, inside=f"data:{number}")
     else:
         places += _in_attachment(path, data, extract, everything, unread)
     return places, unread
+
+
+def _files_inside(data: bytes, readings: tuple[Decoded, ...]) -> Iterator[bytes]:
+    """Files in data URIs; a text in UTF-8 tells sooner than its bytes that it has none."""
+    if len(readings) == 1 and readings[0].codec == "utf-8" and "data:" not in readings[0].text:
+        return iter(())
+    return files_inside(data)
 
 
 def _in_attachment(
@@ -257,9 +266,9 @@ def _whole(rule_id: str, part: str | None, severity: Severity | None = None) -> 
     return _Place(rule, severity or rule.severity, part, None, None, 0, 0, False, False, "")
 
 
-def _scan_decodings(
+def _scan_readings(
     path: str,
-    data: bytes,
+    readings: tuple[Decoded, ...],
     kind: str,
     rules: Iterable[Rule],
     limits: Limits,
@@ -267,7 +276,6 @@ def _scan_decodings(
     places: list[_Place],
     unread: Unread,
 ) -> None:
-    readings = decodings(data)
     if not readings:
         unread.append(("encoding", None))
     for reading in readings:
@@ -362,9 +370,10 @@ def _plainness(hit: Hit) -> tuple[bool, bool, bool]:
     return (hit.severity is None, not hit.disguised, not hit.hidden)
 
 
-def _result(path: str, name: str, digest: str, places: list[_Place], unread: Unread, limits: Limits) -> ScanResult:
+def _result(path: str, name: str, data: bytes, places: list[_Place], unread: Unread, limits: Limits) -> ScanResult:
     if not places and not unread:
         return ScanResult()
+    digest = sha256(data)
     kept = sorted(
         _most_severe(places),
         key=lambda p: (p.part or "", p.offset, p.length, -_WEIGHT[p.severity], p.rule.id),

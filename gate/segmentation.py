@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 
 REACH = 8
 """How many characters on each side of a word decide where words begin and end."""
+
+
+_ENDS_WORDS = re.compile("[，、。；：,;:]")
+"""What no word reaches over: what stands beyond it need not be cut."""
 
 
 def dictionary() -> str:
@@ -18,8 +23,9 @@ def clears(text: str, start: int, end: int) -> bool:
 
     计算机|密集 clears 机密; a word that holds the whole place clears nothing, nor does a boundary inside it.
     """
-    stop = max(0, start - REACH)
-    for word in words(text[stop : end + REACH]):
+    before = text[max(0, start - REACH) : start]
+    stop = start - len(_ENDS_WORDS.split(before)[-1])
+    for word in words(text[stop:end] + _ENDS_WORDS.split(text[end : end + REACH], maxsplit=1)[0]):
         begin, stop = stop, stop + len(word)
         if begin < start < stop < end or start < begin < end < stop:
             return True

@@ -179,6 +179,14 @@ class Trust:
         """The needed positions that nobody holds on `day` (clause 4.2b)."""
         return tuple(name for name, roles in NEEDED_POSITIONS.items() if not self.holders(roles, day))
 
+    @property
+    def public_names(self) -> tuple[str, ...]:
+        """Names that stand in public anyway: of the bureau, its offices, other bodies, categories and laws."""
+        policy = self.policy
+        named = (*self.offices, *self.bodies, *policy.categories.values(), *policy.laws)
+        short = (name for law in policy.laws for name in law.short)
+        return (policy.bureau.name, policy.bureau.short_name, *(item.name for item in named), *short)
+
     def gaps(self, day: date) -> tuple[Reason, ...]:
         """What this trust base lacks on `day`; while it lacks anything, nothing publishes.
 

@@ -27,6 +27,8 @@ from gate.front_matter import FrontMatter, Known
 from gate.log import Entry, Log
 from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity, Tree, Waivable
 from gate.records import Needs, Record
+from gate.registers.echoes import squeezed
+from gate.registers.repeated import TEXT, Internal, Repeated
 from gate.releases import CONFIG, HOME, Release, find_releases
 from gate.rules.registry import RULES
 from gate.statements import FileDigest, StatementProblem, files_digest
@@ -216,6 +218,7 @@ class _Judge:
         self.log = logs.read(case.tree, case.trust)
         self.records = records.read_all(case.tree, self.today)
         self.records_about = records.by_subject(self.records)
+        self.repeated = self._repeated()
         self.around = surroundings(case.tree)
         self.approvals = _by_release(case.tree)
         self.unsigned: tuple[str, ...] = ()
@@ -268,6 +271,25 @@ class _Judge:
                 yield Reason.of("register-inconsistent", path=path, what="changed")
         for path in sorted(expected.keys() - self.case.tree.keys()):
             yield Reason.of("register-inconsistent", path=path, what="missing")
+
+    def _repeated(self) -> Repeated:
+        """What internal records say, to be looked for in releases (E-X-010)."""
+        internal = (Internal(r.id, r.register, r.fields, r.body) for r in self.records)
+        places = {r.id: str(r.fields.get("content", "")).rstrip("/") for r in self.records}
+        return Repeated(internal, self.case.trust.latest.public_names, self._published_before, places)
+
+    def _published_before(self, moment: datetime) -> tuple[str, ...]:
+        """The texts that were public before a moment, as they are compared."""
+        kept = (
+            version_path(entry, file.path)
+            for entries in self.log.published.values()
+            for entry in entries
+            if entry.when < moment
+            for file in entry.files
+            if file.path.endswith(TEXT)
+        )
+        tree = self.case.tree
+        return tuple(squeezed(tree[path].data.decode("utf-8", "replace")) for path in kept if path in tree)
 
     # -- one release ------------------------------------------------------------------------------
 
@@ -358,6 +380,7 @@ class _Judge:
         trust = self._trust_of(entry) if entry else self.case.trust.latest
         as_of = AsOf(trust, self.case.trust.latest, entry.when if entry else self.case.now)
         reasons = [*release.reasons, *registry.check_release(release, self._around(entry, release))]
+        reasons += self.repeated.reasons(release.root, release.files, entry.when if entry else None)
         scans = [self._scan(release, path, blob) for path, blob in release.files.items()]
         not_examined = tuple(n for scan in scans for n in scan.not_examined)
         findings = tuple(f for scan in scans for f in scan.findings)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import click
 
 from gate import due as clocks_running
-from gate import due_report, judging, log
-from gate.approvals import read_folder
+from gate import due_report, log
+from gate.approvals import Folder, read_folder
 from gate.commands.base import DayOrTime, Session, command, moment
 from gate.due import Row, State
 from gate.errors import ExitCode
-from gate.releases import find_releases
+from gate.model import Tree
+from gate.registers import store
+from gate.registers.clocks import View, of_records, of_the_year
+from gate.registers.joined import all_records
+from gate.registers.model import Records
+from gate.releases import Release, find_releases
 from gate.workdays import official_calendar
 
 
@@ -47,22 +53,39 @@ def due(session: Session, on: date | None, form: str, titles: bool | None) -> Ex
 
 
 def _rows(session: Session, now: datetime) -> tuple[Row, ...]:
+    """The clocks of releases without a record of their own, of all records, and of the year."""
     _ = session.repo.root
-    tree = session.repo.tree(session.repo.commit("HEAD"))
-    chain = judging.read_trust(session.repo, None)
-    releases = find_releases(tree)
-    folders = {
-        release.id: read_folder(
-            release.id,
-            {
-                path.removeprefix(f"approvals/{release.id}/"): blob
-                for path, blob in tree.items()
-                if path.startswith(f"approvals/{release.id}/")
-            },
-        )
-        for release in releases
-    }
-    calendar = official_calendar()
-    in_force_from = chain.latest.policy.in_force_from
-    publications = clocks_running.publications(releases, log.read(tree, chain), folders, calendar, in_force_from)
-    return clocks_running.rows(publications, calendar, now)
+    registers = store.open_store(session.repo, now, rev="HEAD")
+    trust, calendar = registers.trust, official_calendar()
+    in_force_from = trust.policy.in_force_from
+    tree = session.repo.tree(session.repo.commit("HEAD"), ("content", "approvals", "mkdocs.yml"))
+    entered = log.read(registers.tree, registers.chain)
+    releases, records = find_releases(tree), all_records(registers)
+    own = {str(record.get("content") or "").rstrip("/") for record in registers.records.of("publication")}
+    alone = [release for release in releases if release.root.rstrip("/") not in own]
+    view = View(calendar, now, records, in_force_from)
+    named = {name: definition.clocks for name, definition in registers.definitions.items()}
+    offices = [office.id for office in trust.offices]
+    running = (
+        *clocks_running.publications(alone, entered, _folders(tree, alone), calendar, in_force_from),
+        *of_records((record for record in records if record.path), named, view),
+        *of_the_year(view, offices, trust.policy.openness_office, _began(entered, records)),
+    )
+    return clocks_running.rows(running, calendar, now)
+
+
+def _folders(tree: Tree, releases: Iterable[Release]) -> Mapping[str, Folder]:
+    wanted = {release.id: {} for release in releases}
+    for path, blob in tree.items():
+        if path.startswith("approvals/"):
+            release, _, name = path.removeprefix("approvals/").partition("/")
+            if release in wanted:
+                wanted[release][name] = blob
+    return {release: read_folder(release, files) for release, files in wanted.items()}
+
+
+def _began(entered: log.Log, records: Records) -> date | None:
+    """The day of the first entry or record: what was before that day is not owed here."""
+    days = [entered.entries[0].entry.when.date()] if entered.entries else []
+    days += [record.history[0].on for record in records if record.history]
+    return min(days, default=None)

@@ -70,6 +70,9 @@ def strange() -> str:
     return f"\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f{INVISIBLE}{COMBINING}{STARS}{''.join(sorted(others))}"
 
 
+_ANY: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What may follow a key, or stand before it: whole parts of words, and everything that a part begins with.
@@ -79,15 +82,19 @@ class _Parts:
 
     whole: frozenset[str]
     begun: frozenset[str]
-    next_to: frozenset[str]
-    """What may stand right beside the key: first characters of parts, and gaps."""
+    beside: Mapping[str, frozenset[str]]
+    """What may stand right beside the key, gaps among them, and what beside that; `_ANY` asks for a closer look."""
 
     @classmethod
     def of(cls, parts: Iterable[str]) -> _Parts:
         """The parts, each of them as it is spelt."""
         whole = frozenset(parts)
         begun = frozenset(part[:length] for part in whole for length in range(1, len(part) + 1))
-        return cls(whole, begun, begun | _GAPS if begun else begun)
+        second: dict[str, set[str]] = defaultdict(set)
+        for part in whole - {""}:
+            second[part[0]].add(part[1:2])
+        beside = {first: _ANY if "" in after else _GAPS | after for first, after in second.items()}
+        return cls(whole, begun, dict.fromkeys(_GAPS, _ANY) | beside if beside else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +222,14 @@ def next_line(raw: str, start: int) -> int:
 
 
 def _word_at(raw: str, at: int, key: _Key) -> Seen | None:
-    if at + 1 < len(raw) and raw[at + 1] in key.starts.next_to:
+    after = key.starts.beside.get(raw[at + 1 : at + 2])
+    if after is not None and (after is _ANY or raw[at + 2 : at + 3] in after):
         followed = _reading(raw, range(at + 1, min(len(raw), at + _FAR)), key.starts)
         if followed:
             end, part = followed[0] + 1, followed[1]
             return Seen(at, end, end - at == 1 + len(part))
-    if not at or raw[at - 1] not in key.before.next_to:
+    ahead = key.before.beside.get(raw[at - 1]) if at else None
+    if ahead is None or (ahead is not _ANY and raw[at - 2 : at - 1] not in ahead):
         return None
     preceded = _reading(raw, range(at - 1, max(-1, at - _FAR), -1), key.before)
     if not preceded:

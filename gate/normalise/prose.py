@@ -77,6 +77,8 @@ class Prose:
         self._front_is_plain = front_is_plain
         self._line = Span(0, -1)
         self._is_sentence = False
+        self._no_mark = Span(0, 0)
+        """What was last found to be in no mark."""
 
     def spoken(self, seen: Seen) -> Spoken | None:
         """What the word asks for where no other line can change its meaning; else None.
@@ -119,11 +121,14 @@ class Prose:
     def _is_no_mark(self, word: re.Match[str]) -> bool:
         """Whether neither the word's line nor a bracket round it can be nothing but a mark."""
         raw, line = self._raw, self._line
+        if self._no_mark.start <= word.start() < self._no_mark.end:
+            return True
         before = raw[line.start : word.start()]
         inside = max(map(before.rfind, "(（《"))
         outside = max(map(before.rfind, ")）》"))
         after = _BRACKET.split(raw[word.end() : line.end], maxsplit=1)[0]
         if _NO_MARK.search(_NO_WORD.sub("", before[max(inside, outside) + 1 :] + word[0] + after)):
+            self._no_mark = Span(line.start + max(inside, outside) + 1, word.end() + len(after))
             return True
         core = fold(_NO_WORD.sub("", raw[line.start : line.end]))
         return inside <= outside and not tokens(core) and not tokens(core.lstrip(_NUMBERING))

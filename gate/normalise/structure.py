@@ -113,7 +113,7 @@ def _line_around(match: re.Match[str]) -> str:
 
 def comments(text: str) -> Iterator[Span]:
     """Every HTML comment, its signs included."""
-    done = 0
+    done = max(text.find("<"), 0)
     while (start := text.find("<!--", done)) >= 0:
         end = text.find("-->", start + 4)
         if end < 0:
@@ -130,7 +130,7 @@ def unseen_elements(text: str) -> Iterator[Span]:
 def _unseen(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """The opening tag of each element out of sight, and where its content ends."""
     done = 0
-    for match in _OPEN.finditer(text):
+    for match in _OPEN.finditer(text, max(text.find("<"), 0)):
         if match.start() >= done and _UNSEEN.search(match[0]):
             done = _end_of_element(text, match)
             if done > match.end():

@@ -31,13 +31,15 @@ KINDS = {
 }  # fmt: skip
 """Kinds of text by extension; anything else that is text is read as ``txt``."""
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_FRONT_END = r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+_FRONT_MATTER = re.compile(rf"\ufeff?---[ \t]*\r?\n((?:(?!{_FRONT_END}).*\n)*+){_FRONT_END}")
 _MOST_FRONT_MATTER = 1 << 16
 _FEWEST_DIGITS = 11
 _DEEPEST = 3
 _SHORT = 64
 _DATA_FILES = ("csv", "tsv", "json", "yaml")
 _MOST_UNITS = 10_000
+_WRITTEN = re.compile(r"\S")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _DIGIT = re.compile("[0-9]")
 
@@ -227,8 +229,11 @@ class Text:
 
     @lazy
     def may_hold_tables(self) -> bool:
-        """Whether a look for tables is worth while at all."""
-        return may_hold_tables(self.raw, self.kind)
+        """Whether a look for tables is worth while at all: only from the first sign on that any of them needs."""
+        if self.kind in ("csv", "tsv", "json", "cells"):
+            return may_hold_tables(self.raw, self.kind)
+        first = min((at for at in map(self.raw.find, "\t<|`~") if at >= 0), default=None)
+        return first is not None and may_hold_tables(self.raw[first:], self.kind)
 
     @lazy
     def around_tables(self) -> str:
@@ -259,9 +264,11 @@ class Text:
     @lazy
     def first_written(self) -> Span:
         """The first line of the body that is not empty, at most 80 characters of it, in the raw text."""
-        start = self.body_start
-        start += len(self.raw[start : start + 4000]) - len(self.raw[start : start + 4000].lstrip())
-        return Span(start, start + len(self.raw[start : start + 80].split("\n", 1)[0]))
+        farthest = min(len(self.raw), self.body_start + 4000)
+        written = _WRITTEN.search(self.raw, self.body_start, farthest)
+        start = written.start() if written else farthest
+        end = self.raw.find("\n", start, start + 80)
+        return Span(start, end if end >= 0 else min(len(self.raw), start + 80))
 
     @lazy
     def first_line(self) -> Mapped:

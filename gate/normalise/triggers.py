@@ -69,14 +69,16 @@ def _pinyin() -> re.Pattern[str]:
 
 @cache
 def _before_markup() -> re.Pattern[str]:
-    """A character of a word, not its last, before markup; but for a comment after which no word goes on."""
+    """A character of a word, not its last, before markup."""
     first = "".join(dict.fromkeys(c for word in vocabulary() for c in word[:-1]))
+    return re.compile(rf"[{first}](?=[{BETWEEN}]{{0,{MOST}}}(?:<|\]\())")
+
+
+@cache
+def _before_other() -> re.Pattern[str]:
+    """A comment after which no word goes on."""
     rest = "".join(dict.fromkeys(c for word in vocabulary() for c in word[1:]))
-    other = rf"[\s#]{{0,{MOST}}}(?:\Z|(?![{rest}])[\u4e00-\u9fff])"
-    return re.compile(
-        rf"[{first}](?=[{BETWEEN}]{{0,{MOST}}}(?:<|\]\())"
-        rf"(?![{BETWEEN}]{{0,{MOST}}}<!--(?:(?!-->)[\s\S]){{0,200}}-->{other})"
-    )
+    return re.compile(rf"<!--(?:(?!-->)[\s\S]){{0,200}}-->[\s#]{{0,{MOST}}}(?:\Z|(?![{rest}])[\u4e00-\u9fff])")
 
 
 @cache
@@ -248,7 +250,7 @@ def _outside(lines: Iterable[Span], windows: tuple[Span, ...]) -> Iterator[Span]
 def _blocks(raw: str) -> list[Span]:
     """Comments, elements out of sight and tags over several lines, in order: no window may cut one."""
     found = [*comments(raw), *unseen_elements(raw)]
-    found += (Span(*m.span()) for m in _UNCLOSED.finditer(raw))
+    found += (Span(*m.span()) for m in _UNCLOSED.finditer(raw, raw.find("<")))
     return sorted(found)
 
 
@@ -314,16 +316,23 @@ def _at_markup(raw: str) -> Iterator[int]:
     links = _each(raw, "](") if "]" in raw else ()
     signs = sorted(islice(chain(_each(raw, "<"), links), most + 1))
     if len(signs) > most:
-        spans = [(0, len(raw))]
-    else:
-        spans = [(max(0, at - MOST - 1), min(len(raw), at + _WIDEST_TAGS)) for at in signs]
-    for start, end in spans:
-        for pattern in (_before_markup(), _SPLIT_NUMBER):
-            found = pattern.search(raw, start, end)
-            while found:
-                yield found.start()
-                # Everything up to the line's end is prepared with it.
-                found = pattern.search(raw, max(found.start() + 1, next_line(raw, found.start())), end)
+        yield from _each_line(_before_markup(), raw)
+        yield from _each_line(_SPLIT_NUMBER, raw)
+        return
+    for at in signs:
+        word = _before_markup().search(raw, max(0, at - MOST - 1), at + 2)
+        if word and not _before_other().match(raw, at):
+            yield word.start()
+        numbers = (_SPLIT_NUMBER.match(raw, start, at + _WIDEST_TAGS) for start in (at - 2, at - 1) if start >= 0)
+        yield from (number.start() for number in numbers if number)
+
+
+def _each_line(pattern: re.Pattern[str], raw: str) -> Iterator[int]:
+    """Where the pattern stands first in each line: everything up to the line's end is prepared with it."""
+    found = pattern.search(raw)
+    while found:
+        yield found.start()
+        found = pattern.search(raw, max(found.start() + 1, next_line(raw, found.start())))
 
 
 _SPARSE = 2_000

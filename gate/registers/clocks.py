@@ -384,28 +384,29 @@ _DERIVED: Mapping[str, Callable[[Record], date | None]] = {
 # -- duties of the year ---------------------------------------------------------------------------
 
 
-def of_the_year(view: View, offices: Iterable[str], bureau_office: str = "") -> Iterator[Running]:
+def of_the_year(view: View, offices: Iterable[str], bureau_office: str, since: date | None) -> Iterator[Running]:
     """What is due once a year: appraisals of each office (七(四)), the evaluation (八), the annual report (条例第49条).
 
-    They run within the year that the moment lies in; the annual report of the year before runs in January.
+    This year's duties and, where the work here began (`since`) before this year, those of the year before.
     """
     year = view.today.year
-    for office in sorted(offices):
-        for name, kind in (("appraisal_routine", "routine"), ("appraisal_annual", "annual")):
-            done = _appraised(view.records, kind, office, year)
-            yield from _yearly(name, office, office, view, year, done)
-    yield from _yearly("evaluation_yearly", f"EVL-{year}", bureau_office, view, year, _evaluated(view.records, year))
-    published = _annual_report(view.records, year - 1)
+    before = since is not None and since.year < year
+    for of_year in (year - 1, year) if before else (year,):
+        for office in sorted(offices):
+            for name, kind in (("appraisal_routine", "routine"), ("appraisal_annual", "annual")):
+                done = _appraised(view.records, kind, office, of_year)
+                yield from _yearly(name, f"{office}-{of_year}", office, view, of_year, done)
+        done = _evaluated(view.records, of_year)
+        yield from _yearly("evaluation_yearly", f"EVL-{of_year}", bureau_office, view, of_year, done)
+    if before:
+        yield _report_due(view, year, bureau_office)
+
+
+def _report_due(view: View, year: int, office: str) -> Running:
     fixed = clocks.annual_report(view.calendar, year - 1)
-    yield Running(
-        "annual_report",
-        f"annual-report-{year - 1}",
-        "",
-        bureau_office,
-        date(year, 1, 1),
-        Dues(None, fixed.due, fixed.act_by, fixed.provisional),
-        published,
-    )
+    dues = Dues(None, fixed.due, fixed.act_by, fixed.provisional)
+    done = _annual_report(view.records, year - 1)
+    return Running("annual_report", f"annual-report-{year - 1}", "", office, date(year, 1, 1), dues, done)
 
 
 def _yearly(name: str, id_: str, office: str, view: View, year: int, done: date | None) -> Iterator[Running]:

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-
-from gate.registers.model import Record
 
 RUN = 12
 """Characters in a row, blanks left out, from which on a text repeats a record."""
@@ -49,12 +45,12 @@ def squeezed(text: str) -> str:
 class Echoes:
     """The clear texts of internal records, ready to be looked for in many texts."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        """`texts` are pairs of a record's id and one text of it."""
         self._runs: dict[str, str] = {}
         self._blocks: set[str] = set()
-        for record in records:
-            for text in texts_of(record):
-                self._add(record.id, squeezed(text))
+        for record, text in texts:
+            self._add(record, squeezed(text))
 
     def _add(self, record: str, text: str) -> None:
         for start in range(len(text) - RUN + 1):
@@ -85,22 +81,26 @@ class Echoes:
         return start + RUN
 
 
-def texts_of(record: Record) -> Iterator[str]:
-    """The clear texts of a record that must not be repeated; none for a register that is public."""
-    if record.register in INTERNAL:
-        yield from _texts({k: v for k, v in record.values.items() if k not in _NO_TEXT})
-        yield record.body
-        yield from (entry.note for entry in record.history)
-    for key in _ONLY.get(record.register, ()):
-        yield from _texts(record.get(key))
+def texts_of(register: str, values: Mapping[str, Any], body: str = "") -> Iterator[str]:
+    """The clear texts of a record that must not be repeated; none for a register that is public.
+
+    What is written in ASCII alone is a date, a number, a name of a file or a key of a list, and repeats no sentence.
+    """
+    if register in INTERNAL:
+        yield from _texts({key: value for key, value in values.items() if key not in _NO_TEXT})
+        yield from _texts([entry.get("note") for entry in values.get("history") or () if isinstance(entry, Mapping)])
+        yield from _texts(body)
+    for key in _ONLY.get(register, ()):
+        yield from _texts(values.get(key))
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        if not value.isascii():
+            yield value
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item)
-    elif isinstance(value, Iterable) and not isinstance(value, (date, datetime, Decimal)):
+    elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _texts(item)

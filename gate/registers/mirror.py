@@ -11,7 +11,8 @@ from typing import Any
 
 from gate.approvals import SignedAct
 from gate.front_matter import FrontMatter
-from gate.log import Entry as Logged
+from gate.log import SaltedEntry
+from gate.model import sha256
 from gate.registers.model import Entry, Record
 
 PUBLICATION, REVIEW = "publication", "review"
@@ -29,7 +30,7 @@ class Signed:
     root: str
     front: FrontMatter
     acts: tuple[SignedAct, ...] = ()
-    logged: tuple[Logged, ...] = ()
+    logged: tuple[SaltedEntry, ...] = ()
 
 
 def publication(signed: Signed, stored: Record | None = None) -> Record:
@@ -38,7 +39,8 @@ def publication(signed: Signed, stored: Record | None = None) -> Record:
     Without a stored one its id is the release's own.
     """
     own = stored.history if stored else ()
-    history = _in_order((*own, *_pub_entries(signed)))
+    held = {entry.statement for entry in own}
+    history = _in_order((*own, *(entry for entry in _pub_entries(signed) if entry.statement not in held)))
     derived = _facts(signed)
     if stored is not None:
         return replace(stored, state=history[-1].to_state, values={**stored.values, **derived}, history=history)
@@ -49,7 +51,7 @@ def publication(signed: Signed, stored: Record | None = None) -> Record:
 
 def _facts(signed: Signed) -> Mapping[str, Any]:
     front = signed.front
-    published = [entry for entry in signed.logged if entry.kind == "publish"]
+    published = [salted.entry for salted in signed.logged if salted.entry.kind == "publish"]
     facts: dict[str, Any] = {
         "category": front.category,
         "produced": front.produced,
@@ -71,7 +73,11 @@ def _facts(signed: Signed) -> Mapping[str, Any]:
 def _pub_entries(signed: Signed) -> list[Entry]:
     """The entries in time order, each from the state that the one before it left."""
     moves = [(a.act.time, a.act.person, a.act.role, a.act.act, a.digest, a.act.basis) for a in signed.acts]
-    moves += [(e.when, e.by, "web", "publish", f"log:{e.seq}", "") for e in signed.logged if e.kind == "publish"]
+    moves += [
+        (s.entry.when, s.entry.by, "web", "publish", f"sha256:{sha256(s.stored)}", "")
+        for s in signed.logged
+        if s.entry.kind == "publish"
+    ]
     entries: list[Entry] = []
     state, online = None, False
     for at, by, role, act, digest, basis in sorted(moves, key=lambda move: (move[0], _WITHIN_A_SECOND.index(move[3]))):
@@ -132,7 +138,11 @@ def _review(signed: Signed, version: int) -> Record:
 
 
 def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.at))
+    """By time; each entry starts from the state that the one before it left."""
+    found: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry.at):
+        found.append(replace(entry, from_state=found[-1].to_state) if found else entry)
+    return tuple(found)
 
 
 def of_releases(signed: Sequence[Signed], stored: Iterable[Record]) -> list[Record]:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from gate import clauses
 from gate.model import Reason
 from gate.registers.conditions import Case, Condition, World
 from gate.registers.conditions.common import REFERRAL_OVER, names_of
 from gate.registers.definition import ANYBODY, POINTERS, VISIBILITIES, Check, Definition, Field, Transition
 from gate.registers.model import Entry, Record, Records
 from gate.registers.reading import example, sealed
+from gate.registers.wording import words
 from gate.workdays import SHANGHAI
 
 Conditions = Mapping[str, Condition]
@@ -32,6 +32,7 @@ NOT_BEFORE = frozenset(
 )  # fmt: skip
 """Conditions that a passing day brings about: what a provisional calendar computes brings about nothing (4.2)."""
 
+BLOCKED = "E-X-004"
 ALWAYS_OPEN = frozenset({"stopped", "withdrawn", "void"})
 """States that also the subject of an open referral or leak may go to."""
 _LEAK_OVER = frozenset({"closed", "false_alarm"})
@@ -238,7 +239,7 @@ def _blocked(case: Case, definition: Definition) -> Iterator[Reason]:
     named = {target for link in leads_there for target in record.get(link) or ()}
     for other in obstacles(record, case.records):
         if other not in named:
-            yield _reason("E-X-004", record, definition, other=other)
+            yield _reason(BLOCKED, record, definition, other=other)
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -255,11 +256,13 @@ def _missing(record: Record, definition: Definition, key: str, error: str) -> Re
 
 
 def _unmet(case: Case, definition: Definition, requirement: str, error: str, condition: Condition) -> Reason:
-    said = " ".join((condition.__doc__ or requirement).partition("\n")[0].rstrip(".").split())
-    gist = (clauses.gist(error) if not _is_code(error) else None) or requirement
-    return _named(
-        case.record, definition, error, requirement, gist, said, *_how(requirement, gist, said), entry=case.entry
-    )
+    zh, en = words(requirement, condition)
+    how = _how(requirement, zh, en)
+    found = _named(case.record, definition, error, requirement, zh, en, *how, entry=case.entry)
+    if error == BLOCKED:
+        others = obstacles(case.record, case.records)
+        return replace(found, pairs=(*found.pairs, ("other", others or "—")))
+    return found
 
 
 def _how(requirement: str, zh: str, en: str) -> tuple[str, str]:
@@ -279,15 +282,17 @@ def _named(
     how_en: str,
     entry: Entry | None = None,
 ) -> Reason:
-    """A reason under the code that the table names, or E-REC-001 with the clause that it names."""
+    """A reason under the code that the table names, or E-REC-001 with the clause that it names.
+
+    The facts are all that a sentence of such a code may use.
+    """
     coded = _is_code(error)
-    named = () if coded or not error else (error,)
     spec = definition.field(key)
     own = (spec.clause,) if spec is not None and spec.clause else definition.clauses[:1]
     return Reason.of(
         error if coded else "E-REC-001",
         record.path,
-        clauses=named or own,
+        clauses=own if coded or not error else (error,),
         record=record.id,
         key=key,
         zh=zh,
@@ -295,11 +300,20 @@ def _named(
         how_zh=how_zh,
         how_en=how_en,
         state=record.state,
-        person=entry.by if entry else "",
-        day=entry.on.isoformat() if entry else "",
+        person=entry.by if entry else "—",
+        day=entry.on.isoformat() if entry else "—",
         what=key,
+        what_zh=zh,
+        what_en=en,
         needs_zh=zh,
         needs_en=en,
+        from_state=(entry.from_state if entry else None) or "—",
+        to_state=entry.to_state if entry else record.state,
+        computed_zh="",
+        computed_en="",
+        between_zh=f"；{zh}",
+        between_en=f"; {en}",
+        allowed=tuple(dict.fromkeys(t.to for t in definition.moves_from(entry.from_state if entry else record.state))),
     )
 
 

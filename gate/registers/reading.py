@@ -232,16 +232,19 @@ def example(key: str, spec: Field | None) -> tuple[str, str]:
 
 def scalar(spec: Field, text: str) -> Any:
     """The value that `text` is for a field that holds one value. Raises `Unfit`."""
+    convert = _CONVERT.get(spec.type)
+    if convert is not None:
+        return convert(text)
     if spec.type == "enum":
         if text not in spec.values:
             raise Unfit(nearest(text, tuple(spec.values)))
         return text
-    if spec.type == "record":
-        match = _ID.fullmatch(text)
-        if match is None or (spec.prefixes and match["prefix"] not in spec.prefixes):
-            raise Unfit
-        return text
-    return _CONVERT[spec.type](text)
+    if spec.type != "record":
+        raise Unfit
+    match = _ID.fullmatch(text)
+    if match is None or (spec.prefixes and match["prefix"] not in spec.prefixes):
+        raise Unfit
+    return text
 
 
 def _is_blank(node: Node) -> bool:
@@ -277,14 +280,7 @@ class Values:
             return None
         try:
             if isinstance(node, Scalar):
-                if kind in ("list", "map"):
-                    raise Unfit
-                if kind in _PROSE:
-                    self.prose.append((node.text, node.line + ("\n" in node.text)))  # several lines begin below `|-`
-                found = scalar(spec, node.text.strip() if kind != "text" else node.text.strip("\n"))
-                if self._today is not None and kind in ("date", "datetime") and not spec.future:
-                    self._not_ahead(spec, found, node.line, key)
-                return found
+                return self._scalar(spec, node, key)
             if isinstance(node, strict_yaml.Sequence):
                 if kind != "list":
                     raise Unfit
@@ -296,18 +292,30 @@ class Values:
             self._wrong(spec, node, key, unfit.nearest)
             return None
 
-    def fields(self, fields: Mapping[str, Field], node: strict_yaml.Mapping, prefix: str) -> dict[str, Any]:
-        """The values of a mapping, in the order written; unknown keys refuse."""
+    def _scalar(self, spec: Field, node: Scalar, key: str) -> Any:
+        kind, text = spec.type, node.text
+        if kind in _PROSE:
+            self.prose.append((text, node.line + ("\n" in text)))  # several lines begin below `|-`
+        found = scalar(spec, text.strip() if kind != "text" else text.strip("\n"))
+        if (kind == "date" or kind == "datetime") and self._today is not None and not spec.future:
+            self._not_ahead(spec, found, node.line, key)
+        return found
+
+    def fields(
+        self, fields: Mapping[str, Field], node: strict_yaml.Mapping, prefix: str, skipped: str = ""
+    ) -> dict[str, Any]:
+        """The values of a mapping, in the order written, without the key `skipped`; unknown keys refuse."""
         values: dict[str, Any] = {}
-        for key, child in node:
-            spec = fields.get(key.text)
+        for key, child in node.entries:
+            name = key.text
+            spec = fields.get(name)
             if spec is None:
                 self._unknown(key, fields, prefix)
                 self.prose += [(scalar.text, scalar.line) for scalar in head.scalars(child)]
-            elif not _is_blank(child):
-                found = self.value(spec, child, prefix + key.text)
+            elif name != skipped and not _is_blank(child):
+                found = self.value(spec, child, prefix + name)
                 if found is not None:
-                    values[key.text] = found
+                    values[name] = found
         return values
 
     def missing(self, fields: Mapping[str, Field], values: Mapping[str, Any], line: int, prefix: str) -> None:
@@ -380,15 +388,11 @@ class _Reader:
         mapping, fields, typed = top.mapping, self._definition.fields, self._values
         assert mapping is not None
         typed.reasons += top.reasons
-        own = {key: spec for key, spec in fields.items() if key != "history"}
-        written = strict_yaml.Mapping(
-            tuple(pair for pair in mapping.entries if pair[0].text != "history"), mapping.line, mapping.column
-        )
-        values = typed.fields(own, written, "")
-        lines = {key.text: key.line for key, _ in mapping}
+        values = typed.fields(fields, mapping, "", skipped="history")
+        lines = {key.text: key.line for key, _ in mapping.entries}
         history = self._history(mapping.get("history"))
         visited = {entry.to_state for entry in history}
-        self._required(own, values, lines, mapping.line, visited)
+        self._required(fields, values, lines, mapping.line, visited)
         if not history:
             typed.lacks(fields["history"], "history", lines.get("history", mapping.line))
         self._place(values, record_id, year, lines)
@@ -421,7 +425,9 @@ class _Reader:
         visited: Collection[str],
     ) -> None:
         for key, spec in fields.items():
-            if key not in values and spec.required(visited) and not (spec.type == "sealed" and sealed(spec, values)):
+            if key in values or key == "history" or not spec.required(visited):
+                continue
+            if spec.type != "sealed" or not sealed(spec, values):
                 self._values.lacks(spec, key, lines.get(key, line))
 
     # -- history --------------------------------------------------------------------------------
@@ -544,7 +550,14 @@ class _Reader:
                 computed = self._outside.derive(record, spec.clock)
                 if computed is not None and computed != stored:
                     self._values.refuse(
-                        "E-REC-008", lines.get(key), spec, key=key, zh=spec.zh, computed=computed.isoformat()
+                        "E-REC-008",
+                        lines.get(key),
+                        spec,
+                        key=key,
+                        zh=spec.zh,
+                        computed=computed.isoformat(),
+                        computed_zh=f"，应为 {computed}",
+                        computed_en=f", which is {computed}",
                     )
 
     def _personal(self, top: head.Head) -> None:

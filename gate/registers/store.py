@@ -224,7 +224,16 @@ def _world(store: Store) -> World:
         entered=lambda release: versions().get(release, ()),
         answers=answers,
         rules_version=rules_digest(),
+        this_body=_this_body(store),
     )
+
+
+def _this_body(store: Store) -> str:
+    """The id under which this bureau stands among the bodies; empty where it does not."""
+    bureau = store.trust.policy.bureau
+    listed = [(body.id, body.name) for body in store.trust.bodies]
+    listed += [(record.id, str(record.get("name"))) for record in store.records.of("bodies")]
+    return next((id_ for id_, name in listed if name in (bureau.name, bureau.short_name)), "")
 
 
 def _acts(tree: Tree, trust: Trust) -> Iterator[tuple[str, Mirrored]]:

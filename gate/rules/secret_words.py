@@ -18,7 +18,11 @@ from gate.rules.base import Hit, Rule
 from gate.segmentation import clears
 
 _WORDS = re.compile("国家秘密|商业秘密|秘密|保密|涉密|泄密|解密|征求意见稿|送审稿|讨论稿|未定稿|传阅")
-_PINYIN = re.compile(r"(?<![A-Za-z])(?:neibu[\s_-]*(?:wenjian|ziliao)|jimi|juemi|mimi)(?![A-Za-z])", re.I)
+# Sought by its first letter: few texts have it.
+_PINYIN = re.compile(
+    r"[nNjJmM](?<![A-Za-z].)"
+    r"(?:(?<=[nN])(?i:eibu[\s_-]*(?:wenjian|ziliao))|(?<=[jJ])(?i:imi|uemi)|(?<=[mM])(?i:imi))(?![A-Za-z])"
+)
 
 
 def find(text: Text) -> Iterator[Hit]:

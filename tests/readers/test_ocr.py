@@ -92,6 +92,21 @@ def test_a_long_line_is_not_cut_where_tiles_meet() -> None:
     assert [line.text for line in look(made)] == [words]
 
 
+def test_digits_that_are_the_same_stay_two_on_a_long_line() -> None:
+    words = "身份证号码：110105194912310022，联系电话13900112233，请核对后再报送"
+    made = Image.new("RGB", (1240, 120), "white")
+    ImageDraw.Draw(made).text((60, 40), words, font=font(24), fill="black")
+    read = "".join(line.text for line in look(made))
+    assert "110105194912310022" in read
+    assert "13900112233" in read
+
+
+@pytest.mark.slow
+def test_a_small_mark_on_a_large_page_is_found_by_the_second_look() -> None:
+    made = scanned(page(width=1654, height=1200, body=8, size=11, colour=(60, 60, 60)))
+    assert MARK in [line.text for line in look(made)]
+
+
 def test_an_empty_picture_says_nothing() -> None:
     assert look(Image.new("RGB", (3000, 2000), "white"), Limits(page_seconds=0)) == []
 
@@ -115,6 +130,15 @@ def test_each_line_bears_its_region() -> None:
     assert part.locate(part.text.index(MARK)).name == "page 1 as seen, bottom right"
     assert part.locate(0).name == "page 1 as seen, top left"
     assert part.locate(len(part.text) - 1).name == "page 1 as seen, middle"
+
+
+def test_nothing_is_loaded_before_the_first_picture() -> None:
+    code = (
+        "import sys, gate.readers.pdf, gate.readers.docx, gate.readers.xlsx, gate.readers.pptx, gate.readers.ofd;"
+        "print({'numpy', 'cv2', 'onnxruntime'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_models_come_from_the_wheel_and_nothing_that_downloads_is_loaded() -> None:

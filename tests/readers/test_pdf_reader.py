@@ -256,7 +256,7 @@ def test_invisible_text_is_hidden_only_where_the_picture_does_not_show_it() -> N
 @pytest.mark.slow
 def test_what_is_painted_over_on_a_scan_is_still_in_the_file() -> None:
     found = read(scan(SCAN, b"1 1 1 rg 380 740 220 60 re f\n"))
-    assert places(found, "秘密★5年") == ["page 1 picture below others"]
+    assert places(found, "秘密★5年") == ["page 1 picture not shown whole"]
     assert [finding.rule for finding in found.findings] == ["hidden-content"]
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import Formatter
 
 import pytest
-from loans import LOAN, LOANS
+from loans import LOAN, LOANS, OPENED, loan
 
 from gate.codes import table
-from gate.registers import clocks
+from gate.registers import clocks, moves
+from gate.registers.conditions import Case, World
 from gate.registers.conditions.table import CONDITIONS
 from gate.registers.definition import DefinitionProblem, definitions, load, problems
+from gate.registers.model import Records
+from gate.registers.wording import chinese, words
+from gate.workdays import official_calendar
 
 TEXT = (Path(__file__).parent / "definitions/loan.yaml").read_text("utf-8")
 
@@ -20,9 +25,27 @@ def test_the_registers_of_the_package_hold_together():
     assert found == []
 
 
+def test_the_sentences_of_their_codes_are_filled_by_what_a_move_knows():
+    case = Case(loan(), None, OPENED, Records(), World(official_calendar()))
+    unmet = moves._named(loan(), LOAN, "E-REC-001", "key", "zh", "en", "how", "how", case.entry)
+    known = {"path", "line", "column", "place", "other", *unmet.facts}
+    for definition in definitions().values():
+        errors = {error for way in definition.transitions for error in way.errors.values()}
+        errors |= {check.error for check in (*definition.checks, *definition.marks)}
+        for code in (table()[error] for error in errors if error in table()):
+            said = (code.zh, code.en, code.next_zh, code.next_en)
+            used = {name for sentence in said for _, name, _, _ in Formatter().parse(sentence) if name}
+            assert used <= known, (definition.register, code.id, used - known)
+
+
 def test_the_clocks_that_definitions_name_are_there():
     named = {(d.register, clock) for d in definitions().values() for clock in d.clocks}
     assert {(register, clock) for register, clock in named if clock not in clocks.CLOCKS} == set()
+
+
+def test_every_condition_has_its_words_in_chinese():
+    assert set(chinese()) == set(CONDITIONS)
+    assert all(words(name, condition)[1] != name for name, condition in CONDITIONS.items())
 
 
 def test_what_a_definition_says_is_found():

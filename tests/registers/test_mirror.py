@@ -26,7 +26,7 @@ def signed(bureau, release: str) -> Signed:
     found = next(r for r in find_releases(tree) if r.id == release)
     files = {p.split("/", 2)[2]: b for p, b in tree.items() if p.startswith(f"approvals/{release}/")}
     logged = log.read(tree, chain)
-    entries = tuple(s.entry for s in logged.entries if s.entry.release == release)
+    entries = tuple(s for s in logged.entries if s.entry.release == release)
     return Signed(release, found.root, found.front_matter, read_folder(release, files).acts, entries)
 
 
@@ -52,7 +52,7 @@ def test_its_review_is_a_record_of_three_people(bureau):
     assert [to for _, _, to in moves(review)] == ["drafter_opined", "office_reviewed", "decided"]
     assert len({entry.by for entry in review.history}) == 3
     assert review.get("decision.attribute") == "主动公开"
-    assert review.get("content_sha256") == signed(bureau, "prices").logged[0].digest
+    assert review.get("content_sha256") == signed(bureau, "prices").logged[0].entry.digest
 
 
 def test_a_withdrawn_one(bureau, tmp_path):
@@ -88,3 +88,10 @@ def test_a_stored_record_keeps_its_own_fields_and_takes_the_acts(bureau):
     ids = [record.id for record in found]
     assert ids == ["PUB-2026-0001", "PUB-2026-0002", "prices.v1"]
     assert (found[0].state, found[0].get("art20"), found[0].get("title")) == ("published", 4, "价格")
+
+
+def test_what_a_stored_record_mirrors_already_is_not_told_twice(bureau):
+    about = signed(bureau, "prices")
+    submit = mirror.publication(about).history[0]
+    stored = Record("p", "publication", "PUB-2026-0001", "under_review", {"content": about.root}, (submit,))
+    assert moves(mirror.publication(about, stored)) == moves(mirror.publication(about))

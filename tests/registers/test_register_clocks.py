@@ -91,9 +91,10 @@ def test_a_clock_of_our_own_rules(clock, register, values, history, alarm):
     assert (row.item.clock, str(row.item.alarm)) == (clock, alarm)
 
 
-def _year(now, *records):
+def _year(now, *records, since="2025-03-01"):
     view = View(CALENDAR, datetime.fromisoformat(now), Records(records))
-    found = rows(of_the_year(view, ["OFF-01", "OFF-02"], "OFF-09"), CALENDAR, view.now)
+    began = date.fromisoformat(since)
+    found = rows(of_the_year(view, ["OFF-01", "OFF-02"], "OFF-09", began), CALENDAR, view.now)
     return {(row.item.clock, row.item.id): row.state.value for row in found}
 
 
@@ -103,10 +104,16 @@ def test_the_duties_of_a_year():
         "APR-2026-0001", "appraisal", "closed", {"kind": "routine", "target": "OFF-01", "year": 2026}, [graded]
     )
     found = _year("2026-12-15T09:00:00+08:00", routine)
-    assert ("appraisal_routine", "OFF-01") not in found
-    assert found["appraisal_routine", "OFF-02"] == found["appraisal_annual", "OFF-01"] == "warning"
+    assert ("appraisal_routine", "OFF-01-2026") not in found
+    assert found["appraisal_routine", "OFF-02-2026"] == found["appraisal_annual", "OFF-01-2026"] == "warning"
     assert found["evaluation_yearly", "EVL-2026"] == "warning"
-    assert found["annual_report", "annual-report-2025"] == "overdue"
+    assert found["annual_report", "annual-report-2025"] == found["appraisal_annual", "OFF-02-2025"] == "overdue"
+
+
+def test_what_began_this_year_owes_nothing_for_the_year_before_and_far_duties_are_quiet():
+    assert _year("2026-06-15T09:00:00+08:00", since="2026-01-05") == {}
+    late = _year("2026-12-31T09:00:00+08:00", since="2026-01-05")
+    assert set(late.values()) == {"today"} and len(late) == 5
 
 
 def test_an_annual_report_is_acted_on_by_the_last_working_day():

@@ -65,7 +65,8 @@ def _print(session: Session, store: Store, record: Record, possible: Moves) -> N
         )
     session.out(session.say("下一步", "next"))
     for way, lacks in possible:
-        session.out(f"  → {way.to}（{definition.states[way.to]}） {session.say('由', 'by')} {_who(store, way)}")
+        itself = session.say("（条件具备即应办理）", " (due as soon as it can be made)") if way.automatic else ""
+        session.out(f"  → {way.to}（{definition.states[way.to]}） {session.say('由', 'by')} {_who(store, way)}{itself}")
         for reason in lacks:
             session.out(f"      {say(reason, session.lang)[0]}")
     if not possible:
@@ -89,6 +90,7 @@ def _told(session: Session, store: Store, record: Record, possible: Moves) -> di
         "next": [
             {
                 "to": way.to,
+                "automatic": way.automatic,
                 "roles": list(way.roles),
                 "people": [person.id for person in store.trust.holders(way.roles, store.now.date())],
                 "lacks": [

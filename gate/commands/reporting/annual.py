@@ -16,13 +16,14 @@ from gate.commands.reporting.output import (
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import all_records, open_registers
+from gate.commands.reporting.source import open_registers
 from gate.commands.reporting.texts import read_previous, read_texts
 from gate.errors import ExitCode
 from gate.model import Reason, Refused
 from gate.registers.counting import annual as counting
 from gate.registers.counting.form import form as annual_form
 from gate.registers.counting.normative import Opening
+from gate.registers.joined import all_records
 from gate.registers.reports import annual as reports
 from gate.registers.reports.annual import Words
 from gate.trust import Trust

@@ -15,7 +15,7 @@ from gate.commands.reporting.output import (
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import all_records, open_registers
+from gate.commands.reporting.source import open_registers
 from gate.due import Running
 from gate.errors import ExitCode
 from gate.registers import checking
@@ -23,6 +23,7 @@ from gate.registers.clocks import View, of_records
 from gate.registers.counting import periods
 from gate.registers.counting.appraisal import appraisal as count
 from gate.registers.counting.facts import Sight
+from gate.registers.joined import all_records
 from gate.registers.model import Records
 from gate.registers.reports import appraisal as reports
 from gate.registers.store import Store

@@ -16,11 +16,12 @@ from gate.commands.reporting.output import (
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import all_records, open_registers
+from gate.commands.reporting.source import open_registers
 from gate.errors import ExitCode, GateError
 from gate.registers.counting import periods
 from gate.registers.counting.evaluation import brief as count_brief
 from gate.registers.counting.evaluation import evaluations
+from gate.registers.joined import all_records
 from gate.registers.reports import evaluation as reports
 from gate.registers.store import Store
 from gate.workdays import official_calendar

@@ -9,10 +9,11 @@ import click
 
 from gate.commands.base import Session, command
 from gate.commands.reporting.output import on_option, output_options, write
-from gate.commands.reporting.source import all_records, open_registers
+from gate.commands.reporting.source import open_registers
 from gate.errors import ExitCode
 from gate.registers.counting import periods
 from gate.registers.counting.quarter import quarter as count
+from gate.registers.joined import all_records
 from gate.registers.reports import quarterly as reports
 from gate.workdays import official_calendar
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from gate.registers.conditions import Case, Condition
 from gate.registers.conditions.common import day_of, filled, seals
-from gate.registers.model import Record
+from gate.registers.model import Record, Records
 from gate.registers.numbers import count
 
 SCORES = ("organisation", "systems_supervision", "catalogue", "content", "public_view")
@@ -94,9 +95,18 @@ def annual_once(case: Case) -> bool:
     record = case.record
     if record.get("kind") != _ANNUAL or record.state == "void":
         return True
-    key = record.get("target"), record.get("year")
-    others = (r for r in case.records.of("appraisal") if r.id != record.id and r.state != "void")
-    return all(r.get("kind") != _ANNUAL or (r.get("target"), r.get("year")) != key for r in others)
+    return _annual(case.records).get((record.get("target"), record.get("year")), frozenset()) <= {record.id}
+
+
+@lru_cache(maxsize=1)
+def _annual(records: Records) -> Mapping[tuple[str, int], frozenset[str]]:
+    """The annual appraisals by target and year."""
+    found: dict[tuple[str, int], frozenset[str]] = {}
+    for record in records.of("appraisal"):
+        if record.get("kind") == _ANNUAL and record.state != "void":
+            key = record.get("target"), record.get("year")
+            found[key] = found.get(key, frozenset()) | {record.id}
+    return found
 
 
 def excellent_without_leak(case: Case) -> bool:

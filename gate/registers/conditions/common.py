@@ -15,6 +15,7 @@ from gate.workdays import SHANGHAI
 
 REFERRAL_OVER = frozenset({"carried_out", "closed", "void"})
 SETTLED = frozenset({"agreed", "settled", "decided"})
+_OPINIONS = {"submit": "drafter_opinion", "review": "office_opinion", "approve": "decision"}
 _WITHHELD = frozenset({"secret", "work_secret", "not_publish"})
 _PLAIN_FILE = "100644"
 
@@ -131,14 +132,19 @@ def content_digest(record: Record, records: Records) -> str:
 
 
 def answers_of(case: Case, act: str) -> Mapping[str, str]:
-    """The answers in the signed statement about a review or its release, by key."""
+    """The answers about a review or its release, by key: those of the signed statement.
+
+    What is no release has no such statement; its review holds the answers with the opinion of the step.
+    """
     record = case.record
     publication = record if record.register == "publication" else publication_of(record, case.records)
     subjects = [release_of(publication), publication.id] if publication else []
     for subject in (*subjects, record.get("subject.id"), record.id):
         if subject and (answers := case.world.answers(subject, act)):
             return answers
-    return {}
+    if publication is not None:
+        return {}
+    return {said["question"]: said["answer"] for said in record.get(f"{_OPINIONS[act]}.answers", ())}
 
 
 # -- consultations, referrals, declassifications --------------------------------------------------

@@ -59,7 +59,10 @@ def period_as_usual(case: Case) -> bool:
     if record.get("mode") != "after_publication" or opened is None or closes is None:
         return True
     usual = length("opinion_after_publication", case.world.policy)
-    return closes >= clocks.minimum_period(case.world.calendar, opened, usual).last_day
+    try:
+        return closes >= clocks.minimum_period(case.world.calendar, opened, usual).last_day
+    except GateError:
+        return False
 
 
 def last_day_passed(case: Case) -> bool:

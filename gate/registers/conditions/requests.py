@@ -192,11 +192,17 @@ def _is_over(pause: Mapping[str, Any], case: Case) -> bool:
         return True
     if letter is not None and (letter.state == "void" or filled(letter, "reply.on")):
         return True
-    limit = reply_limit(letter, case.world.calendar) if letter is not None else _limit_of(pause, case.world.calendar)
+    try:
+        limit = _reply_limit(letter, pause, case.world.calendar)
+    except GateError:
+        return False
     return limit is not None and case.entry.on > limit
 
 
-def _limit_of(pause: Mapping[str, Any], calendar: Calendar) -> date | None:
+def _reply_limit(letter: Record | None, pause: Mapping[str, Any], calendar: Calendar) -> date | None:
+    """The last day of a reply, from the letter itself where there is one."""
+    if letter is not None:
+        return reply_limit(letter, calendar)
     start = pause.get("delivered") or pause.get("sent")
     return clocks.of_table(calendar, _LAWFUL_LETTER[pause["kind"]], start).alarm if start is not None else None
 

@@ -22,7 +22,7 @@ class Fees:
 
 def count(records: Iterable[Record], period: Period) -> Fees:
     """Notices by the day of the notice, payments by the day of payment."""
-    charged = tuple(record for record in records if  record.get("fee.amount") is not None)
+    charged = tuple(record for record in records if record.state != "void" and record.get("fee.amount") is not None)
     notified = tuple(record for record in charged if period.holds(record.get("fee.notified")))
     paid = tuple(record for record in charged if period.holds(record.get("fee.paid")))
     return Fees(

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from gate.registers.reports.document import Block, Cell, Document, Grid, Heading, Items, Paragraph
 
-_SPECIAL = re.compile(r"([\\`*{}\[\]<>|~#]|(?<!\w)_|_(?!\w))")
-_LIST_LIKE = re.compile(r"^(\s*)(\d+)([.)])(?=\s)|^(\s*)([-+=])", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>|~#&]|(?<!\w)_|_(?!\w))")
+_LIST_LIKE = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=])", re.MULTILINE)
 _JOINT = "："
 
 

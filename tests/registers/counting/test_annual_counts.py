@@ -154,7 +154,28 @@ def test_without_an_opening_the_registers_are_all_there_is():
     assert (row.before, row.in_force) == (1, 1)
 
 
+def test_the_opening_speaks_of_its_own_year_only():
+    said = cases("year.yaml")
+    opening = Opening(2025, {"total": 7}, {"normative": 6})
+    assert "E-RPT-004" in {r.code for r in annual(records(said), 2025, date(2027, 1, 1), Given(opening)).broken}
+    assert annual(records(said), 2026, date(2027, 1, 1), Given(opening)).broken == ()
+
+
+def test_an_opening_without_a_year_speaks_of_the_first_year_of_the_registers():
+    said = cases("year.yaml")
+    opening = Opening(None, {"total": 7}, {})
+    assert "E-RPT-004" in {r.code for r in annual(records(said), 2025, date(2027, 1, 1), Given(opening)).broken}
+    assert annual(records(said), 2026, date(2027, 1, 1), Given(opening)).broken == ()
+
+
+def test_fees_are_those_asked_for_and_those_paid_in_the_year():
+    fees = annual(records(cases("year.yaml")), 2026, date(2027, 1, 1)).fees
+    assert (fees.notified, fees.asked) == (("YSQ-2026-0005",), 300)
+    assert (fees.paid, fees.received) == (("YSQ-2025-0007", "YSQ-2026-0005"), 500)
+
+
 REMEDIES = [
+    ({"kind": "review", "opened_on": date(2026, 4, 1), "outcome": "other", "closed_on": date(2026, 12, 31)}, "other"),
     (
         {"kind": "review", "opened_on": date(2026, 4, 1), "outcome": "maintained", "closed_on": date(2026, 6, 1)},
         "maintained",

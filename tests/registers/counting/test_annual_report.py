@@ -15,7 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 from counted import cases, records
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -146,6 +146,8 @@ SIGNS = st.text(alphabet="ab你 \n\\`*_{}[]<>|~#-+=1.)&!\t", max_size=40)
 
 
 @given(SIGNS)
+@example("1)")
+@example("&amp; &#42;")
 def test_text_of_the_office_means_itself_in_markdown(text):
     """It comes out of a Markdown reader as it went in: no table, no heading, no link, no HTML."""
     tokens = (
