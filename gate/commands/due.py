@@ -69,7 +69,7 @@ def _rows(session: Session, now: datetime) -> tuple[Row, ...]:
     running = (
         *clocks_running.publications(alone, entered, _folders(tree, alone), calendar, in_force_from),
         *of_records((record for record in records if record.path), named, view),
-        *of_the_year(view, offices, trust.policy.openness_office, _began(entered, records)),
+        *of_the_year(view, offices, trust.policy.openness_office, _began(registers.records)),
     )
     return clocks_running.rows(running, calendar, now)
 
@@ -84,8 +84,6 @@ def _folders(tree: Tree, releases: Iterable[Release]) -> Mapping[str, Folder]:
     return {release: read_folder(release, files) for release, files in wanted.items()}
 
 
-def _began(entered: log.Log, records: Records) -> date | None:
-    """The day of the first entry or record: what was before that day is not owed here."""
-    days = [entered.entries[0].entry.when.date()] if entered.entries else []
-    days += [record.history[0].on for record in records if record.history]
-    return min(days, default=None)
+def _began(stored: Records) -> date | None:
+    """The day of the first record that somebody made: what was due before it is not owed here."""
+    return min((record.history[0].on for record in stored if record.history), default=None)
