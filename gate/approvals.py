@@ -209,7 +209,8 @@ class Subject:
 
     `declassified`: a finished declassification record exists for the release, so that g1 and g2 may be 是 (3.8).
     `contributors` are those that the log's entry names; the submit statement names its own. `entered`: the version
-    stands in the log, so that a waiver signed since is a decision of its own (DESIGN 6).
+    stands in the log, so that a waiver signed since is a decision of its own (DESIGN 6). `stated`: fingerprints of
+    marks of secrecy about which the secrecy officer has made a statement (3.7.1).
     """
 
     release: str
@@ -221,6 +222,7 @@ class Subject:
     declassified: bool = False
     contributors: tuple[str, ...] = ()
     entered: bool = False
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ _REFERRAL_OVER = ("carried_out", "closed", "void")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its register, its fields as plain text, and the digest of its last signed statement."""
+    """One record: its register, its fields as plain text, and the digest of its last signed statement.
+
+    `signed` are the statements of its entries whose signatures hold, in their order.
+    """
 
     path: str
     register: str
@@ -47,6 +50,7 @@ class Record:
     last: str = ""
     reasons: tuple[Reason, ...] = ()
     body: str = field(default="", repr=False)
+    signed: tuple[entries.Signed, ...] = field(default=(), repr=False)
 
     @property
     def state(self) -> str:
@@ -83,7 +87,9 @@ def _read(path: str, register: str, record_id: str, tree: Tree, as_of: AsOf) -> 
         reasons.append(Reason.of("record-unsigned", path=path))
     elif not reasons and not _covers(path, tree[path], chain):
         reasons.append(Reason.of("record-changed", path=path))
-    return Record(path, register, record_id, fields, chain.entries, chain.last, tuple(reasons), head.body or "")
+    return Record(
+        path, register, record_id, fields, chain.entries, chain.last, tuple(reasons), head.body or "", chain.signed
+    )
 
 
 def _mirrored(history: Any) -> frozenset[int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
@@ -54,18 +55,6 @@ class Scalar:
     def plain(self) -> str:
         """The text."""
         return self.text
-
-
-_set_text, _set_line, _set_column = (Scalar.__dict__[name].__set__ for name in Scalar.__slots__)
-
-
-def _scalar(text: str, line: int, column: int) -> Scalar:
-    """A `Scalar`, at half the price of its frozen constructor: files consist of little else."""
-    scalar = object.__new__(Scalar)
-    _set_text(scalar, text)
-    _set_line(scalar, line)
-    _set_column(scalar, column)
-    return scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +106,7 @@ def parse(data: bytes, *, first_line: int = 1, max_bytes: int = MAX_BYTES, max_d
         raise YamlProblem("size", first_line, 1)
     text = _decoded(data, first_line)
     try:
-        return _document(yaml.parse(text, Loader=yaml.CBaseLoader), first_line, max_depth)
+        return _document(yaml.CBaseLoader(text), first_line, max_depth)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
@@ -180,27 +169,27 @@ def _unfit_key(key: Scalar, seen: dict[str, int]) -> YamlProblem:
     return YamlProblem("duplicate-key", key.line, key.column, name, seen[key.text])
 
 
-def _document(events: Iterator[yaml.Event], first_line: int, max_depth: int) -> Node | None:
+def _document(loader: yaml.CBaseLoader, first_line: int, max_depth: int) -> Node | None:
     """Builds the tree from events with a stack of our own: depth can never reach a stack in C.
 
     It runs for every scalar of every file, so it asks for the very class of an event and looks at a mark once.
     """
     stack: list[_Open] = []
     root: Node | None = None
-    for event in events:
+    while (event := loader.get_event()) is not None:
         kind, mark = type(event), event.start_mark
         line, column = mark.line + first_line, mark.column + 1
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_cleverness(event, line, column)
-            node: Node = _scalar(event.value, line, column)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node: Node = Scalar(event.value, line, column)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             node = stack.pop().closed()
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_cleverness(event, line, column)
             if len(stack) == max_depth:
                 raise YamlProblem("depth", line, column)
-            stack.append(_Open(kind is yaml.MappingStartEvent, line, column))
+            stack.append(_Open(kind is MappingStartEvent, line, column))
             continue
         else:
             if isinstance(event, yaml.NodeEvent):

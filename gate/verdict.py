@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gate import log as logs
-from gate import records
+from gate import markless, records
 from gate.approvals import (
     CHAIN,
     AsOf,
@@ -23,10 +23,12 @@ from gate.approvals import (
 )
 from gate.checks import link_outside, registry
 from gate.checks.base import Around, surroundings
+from gate.finding_classes import SECRECY, letters
 from gate.front_matter import FrontMatter, Known
 from gate.log import Entry, Log
 from gate.model import Blob, Finding, NotExamined, Reason, ScanResult, Severity, Tree, Waivable
 from gate.records import Needs, Record
+from gate.refusals import Reviews, Seen
 from gate.registers.echoes import squeezed
 from gate.registers.repeated import TEXT, Internal, Repeated
 from gate.releases import CONFIG, HOME, Release, find_releases
@@ -70,7 +72,8 @@ BLOCKING_STATES = frozenset({State.DRAFT, State.IN_PROGRESS, State.REFUSED})
 class Case:
     """What is judged, and by what. `trust` comes from the protected branch; `now` is the wall clock.
 
-    `production` refuses sample keys. `trust_changed` says that the judged commit holds another trust base.
+    `production` refuses sample keys. `trust_changed` says that the judged commit holds another trust base. `read`
+    gives the text of attachments, to be held against what was refused before; without it they are not.
     """
 
     tree: Tree = field(repr=False)
@@ -79,6 +82,7 @@ class Case:
     scan: Scan
     production: bool = False
     trust_changed: bool = False
+    read: markless.Read | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,12 @@ class VersionVerdict:
     def id(self) -> str:
         """The id of the release."""
         return self.release.id
+
+    @property
+    def as_found(self) -> tuple[Finding, ...]:
+        """Every finding with the severity that it has without waivers."""
+        found = {finding.fingerprint: finding for finding in self.waived}
+        return tuple(found.get(finding.fingerprint, finding) for finding in self.findings)
 
     @property
     def front_matter(self) -> FrontMatter | None:
@@ -218,6 +228,7 @@ class _Judge:
         self.log = logs.read(case.tree, case.trust)
         self.records = records.read_all(case.tree, self.today)
         self.records_about = records.by_subject(self.records)
+        self.reviews = Reviews(self.records, case.tree, self.today)
         self.repeated = self._repeated()
         self.around = surroundings(case.tree)
         self.approvals = _by_release(case.tree)
@@ -234,7 +245,7 @@ class _Judge:
         present = _with_successors(_with_links(present, self.around))
         return Verdict(
             releases=tuple(sorted(present, key=lambda v: (v.present.release.root, v.id))),
-            reasons=tuple(self._of_the_whole()),
+            reasons=tuple(self._of_the_whole({*self.log.published, *(release.id for release in releases)})),
             notes=(Reason.of("trust-changed", path="trust"),) if self.case.trust_changed else (),
             log=self.log,
             records=self.records,
@@ -243,7 +254,7 @@ class _Judge:
 
     # -- the repository as a whole ----------------------------------------------------------------
 
-    def _of_the_whole(self) -> Iterator[Reason]:
+    def _of_the_whole(self, known: set[str]) -> Iterator[Reason]:
         tree = self.case.tree
         yield from registry.check_strays(tree)
         for path in self.unsigned:
@@ -254,6 +265,7 @@ class _Judge:
             yield Reason.of("sample-trust", path=f"trust/{self.case.trust.latest.version}")
         yield from self.case.trust.latest.gaps(self.today.day)
         yield from self._versions_kept()
+        yield from self.reviews.of_nobody(known)
         if logs.REGISTERS in tree:
             yield from records.forgotten(tree[logs.REGISTERS].data, self.records, tree)
 
@@ -400,8 +412,10 @@ class _Judge:
                 declassified=records.declassified(needs, about),
                 contributors=entry.contributors if entry else (),
                 entered=entry is not None,
+                stated=self.reviews.stated(release.id),
             )
             standing = judge(folder, subject, as_of)
+            reasons += self._resubmitted(release, entry, standing, findings)
             settled, waiver_reasons = settle(findings, standing, subject, as_of)
             waived = tuple(f for f, now in zip(findings, settled, strict=True) if f.severity is not now.severity)
             findings = settled
@@ -414,6 +428,20 @@ class _Judge:
             release, version, digest, files, State.REFUSED, standing,
             tuple(dict.fromkeys([*reasons, *standing.reasons])), findings, not_examined, entry, waived,
         )  # fmt: skip
+
+    def _resubmitted(
+        self, release: Release, entry: Entry | None, standing: Standing, findings: tuple[Finding, ...]
+    ) -> Iterator[Reason]:
+        """Text that was refused for a mark and comes without it (clause 3.7.5)."""
+        read = self.case.read if self.reviews.have_attachments else None
+        seen = Seen(
+            release=release.id,
+            entered=entry.when if entry else None,
+            submitted=standing.submit.act.time if standing.submit else None,
+            findings=findings,
+            texts=lambda: markless.of_release(release.id, release.files, findings, read),
+        )
+        return self.reviews.resubmitted(seen)
 
     def _around(self, entry: Entry | None, release: Release) -> Around:
         """An older version stands at an address of its own, with only its own files beside it."""
@@ -432,6 +460,9 @@ class _Judge:
         self, present: VersionVerdict, entries: tuple[Entry, ...], entered: bool, folder: Folder
     ) -> Iterator[Reason]:
         release = present.release
+        yield from self.reviews.altered(release.id)
+        if present.standing.withdrawn is None:
+            yield from self.reviews.stopped(release.id, present.digest)
         if self._comes_back(release.id, entered, folder):
             yield Reason.of("withdrawn", path=release.root, release=release.id)
         if not entered and any(entry.digest == present.digest for entry in entries):
@@ -538,12 +569,16 @@ def settle(
     for waiver in standing.waivers:
         if waiver.waiver.act == "waive":
             by_finding.setdefault(waiver.waiver.finding.fingerprint, []).append(waiver)
+    secret = {fingerprint for fingerprint, letter in letters(findings).items() if letter == SECRECY}
     for finding in findings:
         waivers = by_finding.get(finding.fingerprint, [])
         if finding.severity is Severity.NOTE or not waivers:
             settled.append(finding)
             continue
         problems = [_waiver_problem(w, finding, subject, as_of) for w in waivers]
+        if None in problems and finding.fingerprint in secret - subject.stated:
+            problems = [problem or {"what": "officer"} for problem in problems]
+            reasons.append(Reason.of("E-REV-003", path=finding.path, line=finding.line, column=finding.column))
         if None in problems:
             settled.append(replace(finding, severity=Severity.NOTE))
         else:

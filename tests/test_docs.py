@@ -262,13 +262,9 @@ def test_every_link_leads_somewhere_in_the_repository(document):
         assert target.is_relative_to(ROOT) and target.exists(), target
 
 
-PAGES = ("docs/formats.md", "docs/performance.md", "docs/scanner.md")
-
-
 def test_every_page_of_the_documents_is_linked_from_both_readmes():
-    assert {*PAGES} == {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs").glob("*.md")}
     for readme in READMES:
-        assert set(links(readme)) >= {*MANUAL, *ADRS, *map(ROOT.joinpath, PAGES)}
+        assert set(links(readme)) >= {*MANUAL, *ADRS, *(ROOT / "docs").glob("*.md")}
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=name_of)

@@ -18,6 +18,7 @@ ELSEWHERE = (
     "gate/data/codes/registers",
     "gate/data/annual.yaml",
     "gate/data/clauses.yaml",
+    "gate/data/conditions.yaml",
     "gate/data/law.yaml",
     "gate/data/readings.yaml",
     "gate/data/bureau/sample.yaml",  # names of the sample people

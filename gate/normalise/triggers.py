@@ -16,6 +16,7 @@ from itertools import chain, islice
 
 from gate.normalise import embedded
 from gate.normalise.gaps import MOST
+from gate.normalise.invisible import INVISIBLE
 from gate.normalise.keys import BETWEEN, STEP, TooComplex, may_go_beyond, next_line, words_and_strange
 from gate.normalise.lines import CONTEXT, LONG_LINE, REACH, context, line_above, line_below, line_end, line_start
 from gate.normalise.prose import Mention, Prose
@@ -86,8 +87,9 @@ def _lone_cell() -> re.Pattern[str]:
     return re.compile(rf"""[|,，\t;\n"][{BETWEEN}]{{0,6}}(?=[{characters()}★][{BETWEEN}]{{0,6}}[|,，\t;\n])""")
 
 
+_GAPS_IN_CELL = f"[{BETWEEN}{INVISIBLE}]{{0,6}}"
 _ANY_LONE_CELL = re.compile(
-    rf"""[|,，\t;\n"](?:[{BETWEEN}]{{0,6}}[^{BETWEEN}][{BETWEEN}]{{0,6}}|[ \t]{{0,4}}\S[ \t]{{0,4}})[|,，\t;\n]"""
+    rf"""[|,，\t;\n"](?:{_GAPS_IN_CELL}[^{BETWEEN}]{_GAPS_IN_CELL}|[ \t]{{0,4}}\S[ \t]{{0,4}})[|,，\t;\n]"""
 )
 _LONGEST_COLUMN = 12
 
@@ -98,8 +100,21 @@ def _down_the_column(raw: str, start: int) -> Iterator[int]:
         yield start
         end = line_end(raw, start + 1)
         start = end if end < len(raw) else start
-        if not _ANY_LONE_CELL.search(raw, start, min(line_end(raw, start + 1) + 1, start + LONG_LINE)):
+        row = raw[start : min(line_end(raw, start + 1) + 1, start + LONG_LINE)]
+        if not _ANY_LONE_CELL.search(_TAGS_AND_ASIDES.sub("", row) if "<" in row else row):
             return
+
+
+def _down_columns(raw: str, offsets: Iterator[int]) -> Iterator[int]:
+    """The offsets, and the lines below each that go on with its column."""
+    done = 0
+    for start in offsets:
+        if start < done:
+            yield start
+            continue
+        for offset in _down_the_column(raw, start):
+            yield offset
+            done = offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +306,11 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
 def _offsets(raw: str, kind: str) -> Iterator[int]:
     """Where something other than a word as it is written, or a number, asks for a closer look."""
     if kind != "html" and ("<" in raw or "]" in raw):
-        yield from _at_markup(raw)
+        yield from _down_columns(raw, _at_markup(raw)) if "|" in raw else _at_markup(raw)
     yield from _escapes(raw)
     if kind in ("csv", "tsv", "cells") or "|" in raw:
-        done = 0
-        for match in _lone_cell().finditer(raw, *_rows(raw, kind)):
-            for offset in _down_the_column(raw, match.start()) if match.start() >= done else ():
-                yield offset
-                done = offset
+        cells = (match.start() for match in _lone_cell().finditer(raw, *_rows(raw, kind)))
+        yield from _down_columns(raw, cells)
 
 
 def _rows(raw: str, kind: str) -> Span:

@@ -14,7 +14,7 @@ from gate import strict_json
 from gate.approvals import AsOf, signer_problem
 from gate.model import Reason
 from gate.parallel import in_order
-from gate.registers import entries, moves
+from gate.registers import entries, moves, sealed_files
 from gate.registers.conditions import Case
 from gate.registers.conditions.table import CONDITIONS
 from gate.registers.definition import ROLES, Definition
@@ -51,7 +51,7 @@ def verify(store: Store, production: bool = False, conditions: moves.Conditions 
         record = store.readings[path].record
         if record is not None:
             found[path] += judged(store, record, conditions)
-    for reason in [*_lost(store), *crossed(store)]:
+    for reason in [*_lost(store), *_sealed(store), *crossed(store)]:
         found.setdefault(reason.path or "registers/", []).append(reason)
     if production and any(trust.sample for trust in store.chain.versions):
         sample = f"trust/{store.trust.version}"
@@ -121,6 +121,12 @@ def _lost(store: Store) -> Iterator[Reason]:
             )
     except (strict_json.JsonProblem, AttributeError, KeyError, TypeError):
         yield Reason.of("register-inconsistent", path=logs.REGISTERS, what="JSON")
+
+
+def _sealed(store: Store) -> Iterator[Reason]:
+    """Sealed files that are missing or others than the records say (E-REC-010)."""
+    files = {path: store.tree[path].data for path in store.tree if path.endswith(".age")}
+    yield from sealed_files.check(store.records, files)
 
 
 def crossed(store: Store) -> Iterator[Reason]:

@@ -159,10 +159,15 @@ class Definition:
         """Every move out of a state."""
         return tuple(t for t in self.transitions if source in t.sources)
 
-    def setters(self, state: str) -> tuple[str, ...]:
-        """Who may change fields in a state: whoever may move into or out of it, and the office."""
+    def movers(self, state: str) -> tuple[str, ...]:
+        """Who may change any field in a state: whoever may move into or out of it, and the office."""
         found = [role for t in self.transitions if t.to == state or state in t.sources for role in t.roles]
         return tuple(dict.fromkeys([*found, "office"]))
+
+    def setters(self, state: str) -> tuple[str, ...]:
+        """Who may change something in a state: the movers, and whom a field names, that field alone."""
+        named = (role for _, spec in self.walk() for role in spec.roles)
+        return tuple(dict.fromkeys([*self.movers(state), *named]))
 
     def path_between(self, source: str | None, to: str) -> tuple[str, ...]:
         """The states from after `source` to `to` on the shortest way; empty where there is none."""

@@ -203,17 +203,33 @@ def _no_role(record: Record, entry: Entry, definition: Definition, roles: tuple[
 
 
 def _fields(case: Case, definition: Definition) -> Iterator[Reason]:
-    """Fields that only some may change, and a visibility that is never lowered."""
-    held = case.world.roles(case.entry.by, case.entry.on)
-    for key, spec in definition.walk():
-        if not spec.roles or "[]" in key or held & set(spec.roles):
-            continue
-        if case.record.get(key) != (case.before.get(key) if case.before else None):
-            yield _no_role(case.record, case.entry, definition, spec.roles, key)
-    was = case.before.get("visibility") if case.before else None
+    """Fields that only some may change, people who may change only those, and a visibility that is never lowered."""
+    entry, before = case.entry, case.before
+    held = case.world.roles(entry.by, entry.on)
+    movers = definition.movers(entry.to_state)
+    only_named = entry.act in (SET, CORRECT) and not held & set(movers) and ANYBODY not in movers
+    for key, roles in _changed(definition.fields, case.record.values, before.values if before else {}):
+        asked = roles or (movers if only_named else ())
+        if asked and not held & set(asked):
+            yield _no_role(case.record, entry, definition, asked, key)
+    was = before.get("visibility") if before else None
     now = case.record.get("visibility")
     if was in VISIBILITIES and now in VISIBILITIES and VISIBILITIES.index(now) < VISIBILITIES.index(was):
         yield _reason("E-REC-016", case.record, definition, least=was)
+
+
+def _changed(
+    fields: Mapping[str, Field], new: Mapping[str, Any], old: Mapping[str, Any], prefix: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The fields whose values differ, each with the roles that it or a map above it names."""
+    for key, spec in fields.items():
+        now, was = new.get(key), old.get(key)
+        if now == was:
+            continue
+        if spec.fields and not spec.roles:
+            yield from _changed(spec.fields, now or {}, was or {}, f"{prefix}{key}.")
+        else:
+            yield prefix + key, spec.roles
 
 
 # -- referrals and leaks ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from gate.desk import Signer
 from gate.errors import GateError
 from gate.fields import nearest
 from gate.model import Blob, Reason, Refused, sha256
-from gate.registers import entries, mirrored, moves, reading, writing
+from gate.registers import entries, filling, mirrored, moves, reading, writing
 from gate.registers.conditions import Case
 from gate.registers.conditions.table import CONDITIONS
 from gate.registers.definition import ROLES, Definition, Field
@@ -264,7 +264,8 @@ def _roots(store: Store) -> Iterable[str]:
 
 
 def _judged(store: Store, definition: Definition, record: Record, before: Record | None) -> Proposal:
-    """The proposal with everything against it: the bytes as they would be read, and the move."""
+    """The proposal, with what follows from it filled in, and everything against it: its bytes and its move."""
+    record = filling.filled(record, store.world.calendar)
     others = Records([*(r for r in store.records if r.id != record.id), *([before] if before else [])])
     case = Case(record, before, record.history[-1], others, store.world)
     reasons = list(moves.judge(case, definition, CONDITIONS))

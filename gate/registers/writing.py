@@ -18,7 +18,7 @@ from gate.registers.definition import Definition, Field
 from gate.registers.model import Entry, Record
 
 _SAFE = re.compile(
-    r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ]|null$)(?:[^\x00-\x1f\x7f-\x9f:#,\[\]{}]|:(?=[^ ,\[\]{}])|(?<=[^ ])#)*(?<![ :])"
+    r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])(?:[^\x00-\x1f\x7f-\x9f:#,\[\]{}]|:(?=[^ ,\[\]{}])|(?<=[^ ])#)*(?<![ :])"
 )
 """Plain text that reads as itself, also between the braces of a flow mapping."""
 _LITERAL = re.compile(r"[^ \n][^\n]*(?:\n+[^ \n][^\n]*)+")

@@ -221,3 +221,19 @@ def test_a_release_counts_by_its_signed_acts_where_nobody_keeps_a_record_of_it(b
 def test_a_file_that_is_not_there(bureau, option):
     run = bureau.gate("report", "annual", "--year", "2025", option, "nowhere.yaml")
     assert run.code == 2 and "input-output" in run.err
+
+
+def test_what_a_verification_found_is_listed_among_the_attempts(bureau):
+    """clauses "10.4.5": a file without approval, found by `gate verify`; what is no attempt is left out."""
+    found = [{"code": "file-added", "path": "x/index.html"}, {"code": "manifest-unsigned", "path": "manifest.json"}]
+    bureau.write("verified.json", json.dumps({"reasons": found}))
+    run = bureau.gate("report", "appraisal", "--year", "2026", "--verified", "verified.json", "--format", "json")
+    assert run.code == 0, run.said
+    assert [(a["code"], a["place"]) for a in json.loads(run.out)["attempts"]] == [("file-added", "x/index.html")]
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"reasons": 3}', '{"reasons": [{"code": "x"}]}'])
+def test_a_file_that_is_no_verification_is_refused(bureau, text):
+    bureau.write("verified.json", text)
+    run = bureau.gate("report", "appraisal", "--year", "2026", "--verified", "verified.json")
+    assert run.code == 2 and "report-verified" in run.err

@@ -93,12 +93,10 @@ def test_a_long_line_is_not_cut_where_tiles_meet() -> None:
 
 
 def test_digits_that_are_the_same_stay_two_on_a_long_line() -> None:
-    words = "身份证号码：110105194912310022，联系电话13900112233，请核对后再报送"
-    made = Image.new("RGB", (1240, 120), "white")
-    ImageDraw.Draw(made).text((60, 40), words, font=font(24), fill="black")
-    read = "".join(line.text for line in look(made))
-    assert "110105194912310022" in read
-    assert "13900112233" in read
+    words = f"{BODY[:10]}62220011223344{BODY[10:]}"
+    made = Image.new("RGB", (1500, 120), "white")
+    ImageDraw.Draw(made).text((20, 40), words, font=font(24), fill="black")
+    assert "62220011223344" in "".join(line.text for line in look(made))
 
 
 @pytest.mark.slow

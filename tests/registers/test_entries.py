@@ -123,6 +123,9 @@ def test_values_history_and_body_stay_as_they_were_signed(steps, files):
     ):
         found = problems(changed, {**files, PATH: Blob(writing.write(changed, LOAN))})
         assert "E-REC-017" in {code for code, _, _ in found}
+    cut = replace(record, history=record.history[:-1], state="lent")
+    told = problems(cut, {**files, PATH: Blob(writing.write(cut, LOAN))})
+    assert ("E-REC-017", PATH, "4 entries were signed, 3 are left") in told
 
 
 def test_statements_and_signatures_stay_too(keys, steps, files):

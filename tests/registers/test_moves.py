@@ -132,6 +132,14 @@ def test_a_field_that_needs_a_role():
     assert judged(lent(**consent), entry(5, "p20", "office", "lent", "lent", "set"), price=1) == ()
 
 
+def test_whom_a_field_names_may_change_that_field_alone():
+    world = replace(WORLD, roles=lambda person, day: frozenset({"office_head"}))
+    change = entry(3, "p40", "office_head", "asked", "asked", "set")
+    assert judged(loan(), change, world, consent={"by": "p40"}) == ()
+    reasons = judged(loan(), change, world, consent={"by": "p40"}, pages=3)
+    assert [(r.code, r.facts["what"]) for r in reasons] == [("E-REC-005", "pages")]
+
+
 def test_time_does_not_run_backwards():
     assert ("E-REC-012", "history") in told(judged(loan(), replace(CHECKED, at=OPENED.at.replace(hour=8)), **SHOWN))
 

@@ -18,9 +18,12 @@ from gate.registers.model import Record
 METHODS = ("自查", "抽查", "日常检查", "年终检查")
 EXCELLENT = "优秀"
 _CLAUSES = {"publish": "1.4.4", "answer": "2.3b", "consult_in_reply": "5.8", "inquiry": "9.2c"}
-_ROUND_THE_GATE = frozenset(
-    {"E-REC-010", "E-REC-017", "page-unsigned", "content-changed", "signoff-missing", "signature-invalid"}
-)
+_ROUND_THE_GATE = frozenset({
+    "E-REC-010", "E-REC-017", "E-DCS-003", "content-changed", "file-added", "file-changed", "not-registered",
+    "page-unsigned", "role-not-held", "same-person", "signature-invalid", "signer-unknown", "signoff-missing",
+    "statement-chain", "statement-unsigned", "statement-wrong-release",
+})  # fmt: skip
+"""Altered registers, unapproved files, signatures by the wrong person (10.4.5), decisions not carried out (11.4d)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ CLOCKS = (
         date(2026, 1, 20),
         "correction_notice_late",
     ),
+    clock("appraisal_annual", "OFF-03", "OFF-03", date(2026, 1, 1), dues(date(2026, 12, 31), date(2026, 12, 31))),
     clock("review", "REV-2026-0003", "OFF-01", MARCH, dues(date(2026, 3, 3), date(2026, 3, 3)), date(2026, 3, 16)),
 )
 
@@ -170,6 +171,7 @@ FACTS = [
     ("OFF-01", "answer_seed", ("YSQ-2026-0001",), ("YSQ-2026-0002", "YSQ-2026-0001")),
     ("OFF-01", "answer_2019", ("YSQ-2026-0002", "YSQ-2026-0001"), ("YSQ-2026-0002", "YSQ-2026-0001")),
     ("OFF-02", "overdue", ("PUB-2026-0002",), None),
+    ("OFF-03", "overdue", (), None),
     ("OFF-01", "late_notices", ("YSQ-2026-0001",), None),
     ("OFF-01", "reviews", ("REV-2026-0001", "REV-2026-0003"), None),
     ("OFF-02", "refusals", ("REV-2026-0004",) * 3, None),

@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from gate.commands.base import Session, command
-from gate.commands.reporting.output import (
+from gate.commands.report.output import (
     on_option,
     output_options,
     write,
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import open_registers
+from gate.commands.report.source import open_registers
 from gate.errors import ExitCode, GateError
 from gate.registers.counting import periods
 from gate.registers.counting.evaluation import brief as count_brief

@@ -1,4 +1,4 @@
-"""Reads the files that the office gives to a report: its own words and numbers, last year's report."""
+"""Reads the files that the office gives to a report: its own words and numbers, last year's report, a verification."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from gate import strict_json, strict_yaml, treeio
 from gate.errors import GateError
+from gate.model import Reason
 from gate.registers.counting.form import OPEN, form
 from gate.registers.reports.annual import TEXTS
 from gate.strict_json import JsonProblem
@@ -69,3 +70,15 @@ def read_previous(path: Path | None, year: int) -> Mapping[str, int] | None:
     if not sound or not all(isinstance(number, int) for number in numbers.values()):
         raise GateError("report-previous", path=path.name, year=year)
     return numbers
+
+
+def read_verified(path: Path | None) -> tuple[Reason, ...]:
+    """What `gate verify --format json` found, by code and file; `report-verified` where it is not that."""
+    if path is None:
+        return ()
+    try:
+        found = strict_json.loads(treeio.read_file(path).data)["reasons"]
+        faults = [(str(reason["code"]), str(reason["path"] or "")) for reason in found]
+    except (JsonProblem, KeyError, TypeError):
+        raise GateError("report-verified", path=path.name) from None
+    return tuple(Reason.of(code, path=place) for code, place in faults)

@@ -9,15 +9,15 @@ import click
 
 from gate.codes import say
 from gate.commands.base import Session, command
-from gate.commands.reporting.output import (
+from gate.commands.report.output import (
     on_option,
     output_options,
     write,
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import open_registers
-from gate.commands.reporting.texts import read_previous, read_texts
+from gate.commands.report.source import open_registers
+from gate.commands.report.texts import read_previous, read_texts
 from gate.errors import ExitCode
 from gate.model import Reason, Refused
 from gate.registers.counting import annual as counting

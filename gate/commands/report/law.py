@@ -10,7 +10,7 @@ import click
 
 from gate import cli, strict_yaml, treeio
 from gate.commands.base import Session, command
-from gate.commands.reporting.output import output_options, write
+from gate.commands.report.output import output_options, write
 from gate.errors import ExitCode, GateError
 from gate.registers.counting import law as counting
 from gate.registers.definition import Definition, definitions

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from gate.commands.base import Session, command
-from gate.commands.reporting.output import on_option, output_options, write
-from gate.commands.reporting.source import open_registers
+from gate.commands.report.output import on_option, output_options, write
+from gate.commands.report.source import open_registers
 from gate.errors import ExitCode
 from gate.registers.counting import periods
 from gate.registers.counting.quarter import quarter as count

@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from gate.commands.base import Session, command, moment
-from gate.commands.reporting.output import (
+from gate.commands.report.output import (
     on_option,
     output_options,
     write,
     year_option,
     year_or_current,
 )
-from gate.commands.reporting.source import open_registers
+from gate.commands.report.source import open_registers
+from gate.commands.report.texts import read_verified
 from gate.due import Running
 from gate.errors import ExitCode
 from gate.registers import checking
@@ -39,10 +40,21 @@ from gate.workdays import official_calendar
 )
 @year_option
 @click.option("--circular", is_flag=True, help="起草表彰通报 / draft the circular that commends the excellent")
+@click.option(
+    "--verified",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="gate verify --format json 的结果，一并列入 / what `gate verify --format json` found, to be listed too",
+)
 @on_option
 @output_options
 def appraisal(
-    session: Session, year: int | None, circular: bool, on: date | None, form: str, out: Path | None
+    session: Session,
+    year: int | None,
+    circular: bool,
+    verified: Path | None,
+    on: date | None,
+    form: str,
+    out: Path | None,
 ) -> ExitCode:
     """Draw the sheet from HEAD."""
     asof = on or session.now().date()
@@ -56,7 +68,8 @@ def appraisal(
         official_calendar(),
         asof,
     )
-    sheet = count(sight, (office.id for office in trust.offices), checking.verify(registers).all)
+    found = (*checking.verify(registers).all, *read_verified(verified))
+    sheet = count(sight, (office.id for office in trust.offices), found)
     bureau, offices = trust.policy.bureau.name, {office.id: office.name for office in trust.offices}
     document = (
         reports.circular(sheet, bureau, offices) if circular else reports.document(sheet, bureau, offices, session.lang)

@@ -1,1 +1,0 @@
-"""The subcommands of `gate report`, one file each."""

@@ -1,0 +1,26 @@
+"""What the tests of the clauses share: a founded bureau, and its registers at hand (`clerks`)."""
+
+from __future__ import annotations
+
+import bureau as bureaus
+import pytest
+from bureau import Bureau
+from clerks import Office
+
+
+@pytest.fixture
+def bureau(tmp_path, founded_bureau) -> Bureau:
+    """A bureau of one's own, with three published releases."""
+    return bureaus.copy(founded_bureau, tmp_path / "repository")
+
+
+@pytest.fixture
+def office(bureau) -> Office:
+    """The same bureau, its registers at hand."""
+    return Office(bureau)
+
+
+@pytest.fixture(scope="module")
+def shared(founded_bureau, tmp_path_factory) -> Office:
+    """A bureau that the tests of a file share, where they do not disturb each other."""
+    return Office(bureaus.copy(founded_bureau, tmp_path_factory.mktemp("shared") / "repository"))
