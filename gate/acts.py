@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from gate.approvals import CHAIN, ENTITLED, Folder, SignedWaiver, Standing
 from gate.model import Finding, Reason, Severity
+from gate.refusals import RESUBMITTED
 from gate.rules.registry import RULES
 from gate.statements import Act, Answer, FileDigest, WaivedFinding, Waiver
 from gate.trust import Trust
@@ -56,9 +57,15 @@ def too_early(act: str, verdict: ReleaseVerdict) -> Reason | None:
     if act in CHAIN and standing.rejected is not None:
         path = f"approvals/{verdict.id}/{standing.rejected.name}"
         return Reason.of("already-rejected", path=path, release=verdict.id)
-    if act in CHAIN and getattr(standing, act) is not None and not _stale(standing, present.files):
+    signed = getattr(standing, act, None) if act in CHAIN else None
+    if signed is not None and not _stale(standing, present.files) and not (act == "submit" and _anew(verdict)):
         return Reason.of("already-signed", release=verdict.id, act=act)
     return None
+
+
+def _anew(verdict: ReleaseVerdict) -> bool:
+    """Whether text that was refused for a mark has to be signed once more, on the decision that lifted it (3.7.5)."""
+    return any(reason.code in (RESUBMITTED, "signed-before-lifted") for reason in verdict.present.reasons)
 
 
 def _stale(standing: Standing, files: tuple[FileDigest, ...]) -> bool:
@@ -144,14 +151,27 @@ def unsettled(act: str, verdict: ReleaseVerdict) -> tuple[Reason, ...]:
     A submit may go to the reviewer with holds, and with a refuse that the author has signed a claim for; a review
     and an approval need every one waived (DESIGN 5).
     """
+    return (
+        *(Reason.of(f.rule, path=f.path, line=f.line, column=f.column) for f in _unsettled(act, verdict)),
+        *(Reason.of("not-examined", path=n.path, reason=n.reason, part=n.part) for n in verdict.present.not_examined),
+    )
+
+
+def _unsettled(act: str, verdict: ReleaseVerdict) -> Iterator[Finding]:
     claimed = {w.waiver.finding.fingerprint for w in verdict.present.standing.waivers if w.waiver.act == "claim"}
-    reasons = []
     for finding in verdict.present.findings:
         if finding.severity is Severity.NOTE:
             continue
         if act == "submit" and (finding.severity is Severity.HOLD or finding.fingerprint in claimed):
             continue
-        reasons.append(Reason.of(finding.rule, path=finding.path, line=finding.line, column=finding.column))
-    for file in verdict.present.not_examined:
-        reasons.append(Reason.of("not-examined", path=file.path, reason=file.reason, part=file.part))
-    return tuple(reasons)
+        yield finding
+
+
+def refusing(act: str, verdict: ReleaseVerdict) -> tuple[Finding, ...]:
+    """The findings for which an act is refused, and which are recorded: those that hold or cannot be read are not."""
+    return tuple(finding for finding in _unsettled(act, verdict) if finding.severity is Severity.REFUSE)
+
+
+def resubmitted(verdict: ReleaseVerdict) -> tuple[Reason, ...]:
+    """Why the present text counts as refused before, with its mark taken out (E-REV-004)."""
+    return tuple(reason for reason in verdict.present.reasons if reason.code == RESUBMITTED)

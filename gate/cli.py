@@ -21,7 +21,7 @@ from gate.visible import visible
 
 COMMANDS = (
     "init", "new", "scan", "check", "submit", "review", "approve", "reject", "withdraw", "waive",
-    "publish", "status", "build", "verify", "serve", "due", "clock", "register", "report", "people",
+    "stop", "lift", "publish", "status", "build", "verify", "serve", "due", "clock", "register", "report", "people",
     "keys", "hook", "rules",
 )  # fmt: skip
 

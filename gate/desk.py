@@ -25,6 +25,9 @@ from gate.trust import Trust
 from gate.verdict import ReleaseVerdict, State, Verdict, VersionVerdict, may_be_waived
 
 
+_OF_WAIVERS = frozenset({"waiver-invalid", "E-REV-003"})
+
+
 @dataclass(frozen=True)
 class Signer:
     """The person at the desk: the id that the trust base gives the key's owner, and the key."""
@@ -110,23 +113,26 @@ def contributors(desk: Desk, judged: ReleaseVerdict) -> tuple[tuple[str, ...], i
 
 
 def lost_decisions(desk: Desk) -> tuple[str, ...]:
-    """Rejections and withdrawals that somebody took out of the history since the last entry (A32).
+    """Rejections, withdrawals and reviews that somebody took out of the history since the last entry (A32, 3.7.5).
 
-    Until it is entered, the log knows nothing of such a decision.
+    Until the next entry, the log and its checkpoint know nothing of them.
     """
     entries = desk.verdict.log.entries
     since = desk.repo.first_commit_with(entry_name(entries[-1].entry.seq)) if entries else None
-    return tuple(
+    decisions = (
         path
         for path in desk.repo.lost("approvals", since)
         if path.endswith(("-reject.json", "-withdraw.json")) and desk.verdict.release(path.split("/")[1]) is not None
     )
+    return (*decisions, *desk.repo.lost("registers/review", since))
 
 
 def sign_act(desk: Desk, judged: ReleaseVerdict, intent: Intent, who: Signer) -> Mapping[str, bytes]:
     """Make, sign and judge one act: the files to keep. Raises `Refused` with every reason."""
     if (reason := acts.too_early(intent.act, judged)) is not None:
         raise Refused(reason)
+    if lost := lost_decisions(desk):
+        raise Refused(*(Reason.of("statement-chain", path=path, what="taken out") for path in lost))
     people, unknown = contributors(desk, judged) if intent.act == "submit" else ((), 0)
     act = acts.make_act(intent, judged, desk.trust, people, unknown)
     files = _signed(act, who, signature_name(act.version, act.serial, act.act))
@@ -148,7 +154,7 @@ def _refuse_unless_it_counts(act: str, after: ReleaseVerdict) -> None:
     pending = {"page-unsigned"} if after.present.standing.missing else set()
     reasons = [r for r in after.reasons if r.code not in pending] + list(acts.unsettled(act, after))
     if act == "submit":
-        reasons = [r for r in reasons if r.code != "waiver-invalid"]
+        reasons = [r for r in reasons if r.code not in _OF_WAIVERS]
     if reasons:
         raise Refused(*dict.fromkeys(reasons))
 
@@ -213,7 +219,7 @@ def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:
     if judged.state in (State.READY, State.EMBARGOED):
         return "gate publish", None
     if judged.state is State.REFUSED:
-        return _next_waiver(judged) or (f"gate check {judged.id}", front.author if front else None)
+        return _next_decision(judged) or _next_waiver(judged) or (f"gate check {judged.id}", _author(judged))
     if judged.state is State.REJECTED and front is not None:
         return f"gate submit {judged.id}", front.author
     if judged.state in (State.DRAFT, State.IN_PROGRESS) and front is not None:
@@ -223,11 +229,26 @@ def next_step(judged: ReleaseVerdict) -> tuple[str, str | None]:
     return f"gate status {judged.id}", None
 
 
+def _author(judged: ReleaseVerdict) -> str | None:
+    front = judged.present.front_matter
+    return front.author if front else None
+
+
+def _next_decision(judged: ReleaseVerdict) -> tuple[str, str | None] | None:
+    """What follows on a decision about a mark: the secrecy officer's statement, or new signatures on clean text."""
+    codes = {reason.code for reason in judged.reasons}
+    if "E-REV-003" in codes:
+        return f"gate lift {judged.id}", None
+    if "signed-before-lifted" in codes:
+        return f"gate submit {judged.id}", _author(judged)
+    return None
+
+
 def _next_waiver(judged: ReleaseVerdict) -> tuple[str, str] | None:
     """The waiver that comes next where the author has submitted and waivers are all that is missing."""
     present, front = judged.present, judged.present.front_matter
     standing = [f for f in present.findings if f.severity is not Severity.NOTE]
-    others = present.not_examined or any(reason.code != "waiver-invalid" for reason in judged.reasons)
+    others = present.not_examined or any(reason.code not in _OF_WAIVERS for reason in judged.reasons)
     if front is None or present.standing.submit is None or others or not standing:
         return None
     finding, quoted = standing[0], may_be_waived(standing[0]) is Waivable.QUOTATION

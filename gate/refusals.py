@@ -241,9 +241,7 @@ class Reviews:
 
     # -- who signed what --------------------------------------------------------------------------
 
-    def _decided(
-        self, record: Record, key: str, roles: tuple[str, ...]
-    ) -> Iterator[tuple[Mapping[str, Any], Signed]]:
+    def _decided(self, record: Record, key: str, roles: tuple[str, ...]) -> Iterator[tuple[Mapping[str, Any], Signed]]:
         """Items of a list, each with the statement that brought it in: by the person it names, in one of `roles`."""
         if not record.fields.get(key) or not record.sound:
             return

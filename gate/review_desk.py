@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gate import acts, judging, markless, refusals, timestamps
-from gate.approvals import CHAIN
+from gate import acts, markless, refusals, timestamps
+from gate import desk as desks
+from gate.approvals import CHAIN, AsOf
 from gate.desk import Desk, Signer
 from gate.errors import GateError
-from gate.finding_classes import SECRECY, letters
-from gate.model import Finding, Reason, Refused, Waivable
+from gate.finding_classes import MARKS, SECRECY, letters
+from gate.model import Blob, Finding, Reason, Refused, Waivable
+from gate.readers.base import Part
+from gate.readers.isolation import extract
 from gate.registers import signing_desk
 from gate.registers.model import Record
 from gate.registers.signing_desk import Proposal, Wish
@@ -52,21 +55,20 @@ def to_record(act: str, judged: ReleaseVerdict) -> bool:
     return act in (*CHAIN, "publish") and bool(acts.refusing(act, judged) or acts.resubmitted(judged))
 
 
-def record_refusal(
-    desk: Desk, judged: ReleaseVerdict, act: str, who: Signer, now: datetime, commit: bool
-) -> Recorded:
+def record_refusal(desk: Desk, judged: ReleaseVerdict, act: str, who: Signer, now: datetime, commit: bool) -> Recorded:
     """Sign one entry `refused` in the review record of these bytes, which is opened where there is none."""
+    now = now.replace(microsecond=0)
     found, again = acts.refusing(act, judged), acts.resubmitted(judged)
     known = letters(judged.present.as_found)
     said = {
-        "marks": any(known.get(finding.fingerprint) in refusals.MARKS for finding in found),
+        "marks": any(known.get(finding.fingerprint) in MARKS for finding in found),
         "secret": any(known.get(finding.fingerprint) == SECRECY for finding in found),
         "again": bool(again),
     }
     try:
         record, files = _refused(desk, judged, act, who, now, found, again)
         if files:
-            keep(desk, files, f"{record} refused {act} {judged.id} ({who.person})" if commit else None)
+            desks.keep(desk, files, f"{record} refused {act} {judged.id} ({who.person})" if commit else None)
     except Refused as refused:
         return Recorded(problem=refused.reasons, **said)
     except GateError as error:
@@ -111,10 +113,10 @@ def _items(
 ) -> list[dict[str, Any]]:
     """One refusal a finding: the digest of the text only where taking the mark out would settle nothing."""
     known = letters(judged.present.as_found)
-    seen = {"at": now.replace(microsecond=0), "by": who.person, "act": act}
+    seen = {"at": now, "by": who.person, "act": act}
     items = []
     for finding in found:
-        marked = known.get(finding.fingerprint) in refusals.MARKS
+        marked = known.get(finding.fingerprint) in MARKS
         text = _text_of(judged.id, finding.path, texts if marked else {})
         place = {"file": mask_path(finding.path), "locator": _locator(finding), "text": text}
         items.append({**seen, "rule": finding.rule, "fid": finding.fingerprint, **place})
@@ -134,8 +136,14 @@ def _as_written(item: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _texts(judged: ReleaseVerdict) -> Mapping[str, markless.Texts]:
+    """The digests of the present files; an attachment is read once more only where it bears a finding."""
     present = judged.present
-    return markless.of_release(judged.id, present.release.files, present.as_found, judging.read_parts)
+    bearing = {finding.path for finding in present.as_found}
+
+    def read(path: str, blob: Blob) -> tuple[Part, ...]:
+        return extract(path, blob.data).parts if path in bearing else ()
+
+    return markless.of_release(judged.id, present.release.files, present.as_found, read)
 
 
 def _text_of(release: str, path: str, texts: Mapping[str, markless.Texts]) -> str:
@@ -163,7 +171,7 @@ def _review(
     found = [r for r in about if r.get("content_sha256") == judged.present.digest]
     if found:
         return found[-1], ()
-    wish = Wish(who.person, now.replace(microsecond=0), _opening(judged.present, now, texts))
+    wish = Wish(who.person, now, _opening(judged.present, now, texts))
     opened = signing_desk.propose_new(store, store.definitions[refusals.REVIEW], wish)
     return opened.record, (opened,)
 
@@ -185,7 +193,7 @@ def _opening(present: VersionVerdict, now: datetime, texts: Mapping[str, markles
         "content_sha256": present.digest,
         "scan": {
             "rules_version": rules_digest(),
-            "run_at": now.replace(microsecond=0),
+            "run_at": now,
             "findings": tuple(_findings(present.as_found)),
             "texts": tuple(_digests(texts)),
         },
@@ -219,6 +227,7 @@ def _digests(texts: Mapping[str, markless.Texts]) -> Iterable[dict[str, str]]:
 
 def stop(desk: Desk, judged: ReleaseVerdict, who: Signer, now: datetime, reason: str) -> tuple[str, dict[str, bytes]]:
     """The signed stop of a release: the id of its review and the files to keep. Raises `Refused`."""
+    now = now.replace(microsecond=0)
     _only_by_the_officer(desk, who, now)
     store = _store(desk, now)
     record, opening = _review(store, judged, who, now, _texts(judged))
@@ -230,44 +239,36 @@ def stop(desk: Desk, judged: ReleaseVerdict, who: Signer, now: datetime, reason:
 
 def lift(desk: Desk, judged: ReleaseVerdict, who: Signer, now: datetime, reason: str) -> tuple[str, dict[str, bytes]]:
     """The officer's signed statement about each mark of secrecy that may be a quotation. Raises `Refused`."""
+    now = now.replace(microsecond=0)
     _only_by_the_officer(desk, who, now)
     store = _store(desk, now)
     record, opening = _review(store, judged, who, now, _texts(judged))
     if record.state in _ENDED:
         raise Refused(Reason.of("stop-not-lifted", path=record.path, record=record.id))
-    waiting = to_state(judged)
+    waiting = _unstated(desk, judged, now)
     if not waiting:
         raise Refused(Reason.of("nothing-to-state", release=judged.id))
-    statements = tuple(
-        {"fid": fid, "statement": reason, "by": who.person, "at": now.replace(microsecond=0)} for fid in waiting
-    )
+    statements = tuple({"fid": fid, "statement": reason, "by": who.person, "at": now} for fid in waiting)
     changes = {"officer_statements": (*record.get("officer_statements", ()), *statements)}
     entry = signing_desk.propose_set(store, record, Wish(who.person, now, changes, note=reason))
     return record.id, signing_desk.signed_files(store, (*opening, entry), who)
 
 
-def to_state(judged: ReleaseVerdict) -> tuple[str, ...]:
+def _unstated(desk: Desk, judged: ReleaseVerdict, now: datetime) -> tuple[str, ...]:
     """Fingerprints of the marks of secrecy that wait for the officer's statement and may be quoted at all."""
+    reviews = refusals.Reviews(desk.verdict.records, desk.tree, AsOf(desk.trust, desk.trust, now))
+    stated = reviews.stated(judged.id)
     waiting: dict[str, None] = {}
     for version in (judged.present, *judged.older):
-        found = version.as_found
-        known = letters(found)
-        settled = {finding.fingerprint for finding in version.waived}
-        for finding in found:
-            secret = known.get(finding.fingerprint) == SECRECY and finding.fingerprint not in settled
+        known = letters(version.as_found)
+        for finding in version.as_found:
+            secret = known.get(finding.fingerprint) == SECRECY and finding.fingerprint not in stated
             if secret and may_be_waived(finding) is not Waivable.NEVER:
                 waiting[finding.fingerprint] = None
-    return tuple(fid for fid in waiting if fid not in judged.stated)
+    return tuple(waiting)
 
 
 def _only_by_the_officer(desk: Desk, who: Signer, now: datetime) -> None:
     person = desk.trust.person(who.person)
     if person is None or not desk.trust.holds(person, refusals.OFFICER, now.date()):
         raise Refused(Reason.of("role-not-held", path="registers/review", person=who.person, roles=refusals.OFFICER))
-
-
-def keep(desk: Desk, files: Mapping[str, bytes], message: str | None) -> None:
-    """Write what was signed and, with `message`, commit only that: all of it or nothing. Code detached-head."""
-    from gate import desk as desks
-
-    desks.keep(desk, files, message)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from gate import desk as desks
-from gate import strict_yaml
+from gate import review_desk, strict_yaml
 from gate.acts import Intent, too_early
+from gate.codes import say
 from gate.commands import to_sign
 from gate.commands.base import Session
-from gate.desk import Desk
+from gate.desk import Desk, Signer
 from gate.errors import ExitCode, GateError
 from gate.fields import OPINIONS
 from gate.model import Reason, Refused
 from gate.questions import ANSWERS, Question, answer_of, asked
 from gate.questions import missing as unanswered_question
 from gate.reports.base import state_word
+from gate.review_desk import Recorded
 from gate.statements import Answer
 from gate.strict_yaml import YamlProblem
 from gate.verdict import ReleaseVerdict, attachments
@@ -70,7 +73,7 @@ def perform(session: Session, act: str, release: str, options: Options) -> ExitC
     """Carry out one signed act on a release of HEAD."""
     desk = desks.sit_down(session.repo, session.now(), options.trust_ref)
     judged = desk.release(release)
-    who = desks.signer(desk, options.key, options.as_)
+    who = _signer(session, desk, judged, act, options)
     desks.refuse_unsaved(desk, judged)
     if (reason := too_early(act, judged)) is not None:
         raise Refused(reason)
@@ -79,9 +82,100 @@ def perform(session: Session, act: str, release: str, options: Options) -> ExitC
     intent = _intent(session, act, judged, who.person, options)
     question = session.say(f"以 {who.person} 的身份签署 {act} {release}?", f"Sign {act} {release} as {who.person}?")
     session.confirm(question, options.yes)
-    files = desks.sign_act(desk, judged, intent, who)
+    try:
+        files = desks.sign_act(desk, judged, intent, who)
+    except Refused:
+        record_refusal(session, desk, judged, act, who, options.commit)
+        raise
     finish(session, desk, judged.id, act, who.person, files, options.commit)
     return ExitCode.FINE
+
+
+def _signer(session: Session, desk: Desk, judged: ReleaseVerdict, act: str, options: Options) -> Signer:
+    try:
+        return desks.signer(desk, options.key, options.as_)
+    except Refused as refused:
+        if review_desk.to_record(act, judged):
+            _tell_recorded(session, judged.id, Recorded(problem=refused.reasons))
+        raise
+
+
+# -- refused acts ---------------------------------------------------------------------------------
+
+
+def record_refusal(session: Session, desk: Desk, judged: ReleaseVerdict, act: str, who: Signer, commit: bool) -> bool:
+    """Leave the signed trace of a refused act where it was refused for what stands in the release; say so."""
+    if not review_desk.to_record(act, judged):
+        return False
+    done = review_desk.record_refusal(desk, judged, act, who, session.now(), commit)
+    _tell_recorded(session, judged.id, done)
+    if done.fresh and not commit:
+        session.err(session.say("没有提交：自己运行 git add 和 git commit。", "not committed: git add and git commit"))
+    return True
+
+
+def _tell_recorded(session: Session, release: str, done: Recorded) -> None:
+    if done.problem:
+        why = "; ".join(say(problem, session.lang)[0] for problem in done.problem)
+        session.err(session.say(f"这次被拒绝没能登记：{why}", f"this refusal could not be recorded: {why}"))
+    elif done.fresh:
+        session.err(session.say(f"这次被拒绝已登记在 {done.record}。", f"this refusal is recorded in {done.record}"))
+    else:
+        session.err(session.say(f"已登记过，见 {done.record}。", f"recorded already, see {done.record}"))
+    for line in _what_now(session, release, done):
+        session.err(line)
+
+
+def _what_now(session: Session, release: str, done: Recorded) -> list[str]:
+    if done.again:
+        return [
+            session.say(
+                "疑似去标重报：报告监察部门。有取消标志的书面决定的，由决定人登记 mark_lifted（gate register set）后重新签署。",
+                "refused text without its mark: tell supervision. Where a written decision lifted the mark, who decided "
+                "records it (mark_lifted, `gate register set`), then it is signed anew.",
+            )
+        ]
+    if done.secret:
+        return [
+            session.say(
+                "停止、隔离、报告：不再改动和传递这份材料，移出联网的机器，当面或电话报告保密工作人员"
+                f"（gate stop {release}）。",
+                "Stop, isolate, report: change and pass on nothing, take it off networked machines, tell the secrecy "
+                f"officer in person or by phone (gate stop {release}).",
+            )
+        ]
+    if done.marks:
+        return [
+            session.say(
+                "下一步：由作出标志的单位书面决定是否取消标志；没有决定，同样的文字不能再报。",
+                "next: who set the mark decides in writing whether it is lifted; without that the same text does not "
+                "come back.",
+            )
+        ]
+    return []
+
+
+# -- the secrecy officer --------------------------------------------------------------------------
+
+Decision = Callable[[Desk, ReleaseVerdict, Signer, datetime, str], tuple[str, Mapping[str, bytes]]]
+
+
+def officer(session: Session, act: str, release: str, options: Options, decide: Decision) -> str:
+    """Carry out `stop` or `lift`, entries in the review record of a release; the id of that record."""
+    desk = desks.sit_down(session.repo, session.now(), options.trust_ref)
+    judged = desk.release(release)
+    who = desks.signer(desk, options.key, options.as_)
+    desks.refuse_unsaved(desk, judged)
+    reason = (options.reason or "").strip() or _ask_text(session, "理由", "reason")
+    question = session.say(f"以 {who.person} 的身份签署 {act} {release}?", f"Sign {act} {release} as {who.person}?")
+    session.confirm(question, options.yes)
+    record, files = decide(desk, judged, who, session.now(), reason)
+    desks.keep(desk, files, f"{act} {release} {record} ({who.person})" if options.commit else None)
+    for path in sorted(files):
+        session.out(session.say(f"已签 {path}", f"signed {path}"))
+    if not options.commit:
+        session.out(session.say("没有提交：自己运行 git add 和 git commit。", "not committed: git add and git commit"))
+    return record
 
 
 def finish(

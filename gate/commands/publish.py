@@ -9,10 +9,13 @@ import click
 
 from gate import desk as desks
 from gate import judging, pipeline, timestamps
-from gate.commands.act import Options, signing_options
+from gate.commands.act import Options, record_refusal, signing_options
 from gate.commands.base import Session, command
+from gate.desk import Desk, Signer
 from gate.errors import ExitCode, GateError
+from gate.model import Reason, Refused
 from gate.pipeline import Published
+from gate.verdict import State
 
 
 @command(
@@ -29,9 +32,28 @@ def publish(session: Session, at: str | None, **options: Any) -> ExitCode:
     now = session.now() if at is None else _moment(session, at, said.trust_ref)
     desk = desks.sit_down(session.repo, now, said.trust_ref)
     who = desks.signer(desk, said.key, said.as_)
+    refused = _refused(session, desk, who, now, said.commit)
+    if refused and said.commit:
+        desk = desks.sit_down(session.repo, now, said.trust_ref)  # the checkpoint remembers what was just recorded
     done = pipeline.publish(desk, who, now, said.commit)
     _tell(session, done)
+    if refused and done.publication is None:
+        raise Refused(*dict.fromkeys(refused))
     return ExitCode.FINE
+
+
+def _refused(session: Session, desk: Desk, who: Signer, now: datetime, commit: bool) -> list[Reason]:
+    """Record what all have signed and nobody enters, for what stands in it; every reason against those releases."""
+    person = desk.trust.person(who.person)
+    if person is None or not desk.trust.holds(person, ("web",), now.date()):
+        return []  # nothing is published at all, which `pipeline.publish` says
+    reasons = []
+    for judged in desk.verdict.releases:
+        present = judged.present
+        if present.entry is None and not present.standing.missing and present.state is State.REFUSED:
+            if record_refusal(session, desk, judged, "publish", who, commit):
+                reasons += pipeline.why_not(judged)
+    return reasons
 
 
 def _moment(session: Session, at: str, trust_ref: str | None) -> datetime:
