@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from gate import packaged
 
 _NUMERALS = tuple("〇一二三四五六七八九十") + ("十一", "十二", "十三", "十四", "十五", "十六")
 _NUMBERED = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?[a-z]?")
@@ -15,7 +14,7 @@ _NUMBERED = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?[a-z]?")
 
 @cache
 def _gists() -> Mapping[str, str]:
-    return yaml.safe_load(files("gate").joinpath("data/clauses.yaml").read_text("utf-8"))
+    return packaged.data("clauses.yaml")
 
 
 def reference(clause: str) -> str:

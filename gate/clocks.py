@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from gate import packaged
 from gate.errors import GateError
 from gate.workdays import SHANGHAI, Calendar, corresponding_day, positive
 
@@ -81,7 +79,7 @@ class Clock:
 
     `warn` counts working days before the alarm, or hours after the start for a clock in hours. `policy` is a
     length that this bureau chose itself; `watch` marks a clock that runs for somebody else and raises no alarm;
-    `quiet` one that is listed only once a reminder is reached.
+    `quiet` one that is listed only once a reminder is reached. `clauses` are those of the regulation that it serves.
     """
 
     name: str
@@ -92,11 +90,12 @@ class Clock:
     policy: Limit | None = None
     watch: bool = False
     quiet: bool = False
+    clauses: tuple[str, ...] = ()
 
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return yaml.safe_load(files("gate").joinpath("data/clocks.yaml").read_bytes())
+    return packaged.data("clocks.yaml")
 
 
 @cache
@@ -116,6 +115,7 @@ def table() -> Mapping[str, Clock]:
             policy=_policy(row),
             watch=bool(row.get("watch")),
             quiet=bool(row.get("quiet")),
+            clauses=tuple(row.get("clauses", ())),
         )
         for name, row in _data()["clocks"].items()
     }

@@ -26,8 +26,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-import yaml
-
+from gate import packaged
 from gate.errors import GateError
 from gate.model import Reason
 from gate.visible import one_line
@@ -61,7 +60,7 @@ def table() -> Mapping[str, Code]:
     """All codes by id. A duplicate or an incomplete entry is a programming error and raises ValueError."""
     codes: dict[str, Code] = {}
     for file in sorted(files("gate").joinpath("data/codes").iterdir(), key=lambda f: f.name):
-        for name, entry in (yaml.safe_load(file.read_text("utf-8")) or {}).items():
+        for name, entry in (packaged.parsed(file) or {}).items():
             if name in codes:
                 raise ValueError(f"code {name} stands twice ({file.name})")
             codes[name] = Code(

@@ -24,8 +24,8 @@ from gate.statements import Act, Waiver, encode, signature_name, statement_name
 from gate.trust import Trust
 from gate.verdict import ReleaseVerdict, State, Verdict, VersionVerdict, may_be_waived
 
-
 _OF_WAIVERS = frozenset({"waiver-invalid", "E-REV-003"})
+"""What is still missing of waivers keeps nobody from submitting."""
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def _row(item: Running, calendar: Calendar, now: datetime) -> Row | None:
     if item.due_at is not None:
         return _row_in_hours(item, now)
     if item.alarm is None:
-        return Row(item, State.PAUSED)
+        return None if item.stopped else Row(item, State.PAUSED)
     return _stopped(item, calendar) if item.stopped else _running(item, calendar, now.astimezone(SHANGHAI).date())
 
 

@@ -59,7 +59,7 @@ def _text_line(row: Row, lang: str, titles: bool) -> str:
     clock = clocks.table()[item.clock]
     parts = [
         f"  {one_line(item.id)}",
-        say(clock.zh, clock.en),
+        say(clock.zh, clock.en) + (f" [{' '.join(clock.clauses)}]" if clock.clauses else ""),
         item.office,
         say(f"始于 {item.start}", f"from {item.start}"),
         f"[{item.error}]" if item.error else _limits(row, lang),
@@ -122,6 +122,7 @@ def _json_row(row: Row, titles: bool) -> dict[str, object]:
         "id": item.id,
         "office": item.office,
         "clock": item.clock,
+        "clauses": list(clocks.table()[item.clock].clauses),
         "state": row.state.value,
         "start": item.start.isoformat(),
         "stopped": _iso(item.stopped_at or item.stopped),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from gate import packaged
 from gate.model import Reason
 
 ANSWERS = ("是", "否", "可能")
@@ -30,7 +28,7 @@ class Question:
 
 @cache
 def _checklist() -> tuple[tuple[Question, tuple[str, ...]], ...]:
-    rows = yaml.safe_load(files("gate").joinpath("data/questions.yaml").read_text("utf-8"))
+    rows = packaged.data("questions.yaml")
     return tuple(
         (
             Question(row["key"], (row["clause"], *([row["also"]] if "also" in row else [])), row["zh"], row["en"]),

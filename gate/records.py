@@ -15,21 +15,10 @@ from gate import front_matter, strict_json
 from gate.approvals import AsOf, signer_problem
 from gate.model import Blob, Reason, Tree, sha256
 from gate.registers import entries, reading
-from gate.registers.definition import definitions
+from gate.registers.definition import ROLES, definitions
 from gate.registers.entries import RECORD_TYPE as RECORD_TYPE
 
-_PATH = re.compile(r"registers/(?P<register>[a-z-]+)/(?:[0-9]{4}/)?(?P<id>[A-Z]{3}-[0-9]{4}-[0-9]{4})\.md")
-_MOVERS = (
-    "office",
-    "office_head",
-    "leader",
-    "leading_group",
-    "head",
-    "secrecy_officer",
-    "classifier",
-    "drafter",
-    "web",
-)
+_PATH = re.compile(r"registers/(?P<register>[a-z-]+)/(?:[0-9]{4}/)?(?P<id>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,4})\.md")
 _CONSENTED = ("agreed", "settled", "decided")
 _DECLASSIFIED = ("formalities_done", "closed")
 _REFERRAL_OVER = ("carried_out", "closed", "void")
@@ -112,7 +101,7 @@ def _signer_problem(path: str, signed: entries.Signed, as_of: AsOf) -> Reason | 
     name = entries.statement_path(path, signed.number)
     if signed.at > as_of.when:
         return Reason.of("record-invalid", path=name, what="chain")
-    return signer_problem(signed.by, signed.key, _MOVERS, as_of, name)
+    return signer_problem(signed.by, signed.key, ROLES, as_of, name)
 
 
 # -- what a release needs -------------------------------------------------------------------------

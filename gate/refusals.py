@@ -49,7 +49,10 @@ Count = Mapping[tuple[str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An act that was refused for a mark: the text without it, and how many such marks the file bore."""
+    """An act that was refused for a mark: the text without it, and how many such marks the file bore.
+
+    `line` is the part and line of the mark, empty where it stands on none; `secret` says that it is a level.
+    """
 
     record: str
     release: str
@@ -57,6 +60,7 @@ class Refusal:
     rule: str
     fid: str
     file: str
+    line: str
     secret: bool
     marks: int
     whole: frozenset[str]
@@ -155,11 +159,12 @@ class Reviews:
                     continue
                 if refusal.rule != RESUBMITTED and count[(path, refusal.rule)] >= refusal.marks:
                     continue
-                told.add((path, refusal.fid))
+                told |= {(path, fid) for fid in self._mark_of(refusal.fid)}
                 yield from self._unless_lifted(refusal, path, seen.submitted)
 
     def _unless_lifted(self, refusal: Refusal, path: str, submitted: datetime | None) -> Iterator[Reason]:
-        lifted = [at for fid, secret, at in self._lifted if fid == refusal.fid and (secret or not refusal.secret)]
+        mark = self._mark_of(refusal.fid)
+        lifted = [at for fid, secret, at in self._lifted if fid in mark and (secret or not refusal.secret)]
         facts = {"record": refusal.record, "rule": refusal.rule, "fid": refusal.fid, "file": refusal.file}
         if not lifted:
             yield Reason.of(RESUBMITTED, path, **facts)
@@ -222,11 +227,25 @@ class Reviews:
                 rule=rule,
                 fid=fid,
                 file=file,
+                line=str(item.get("locator", "")).rpartition(":")[0],
                 secret=letter == SECRECY,
                 marks=max(1, marks[(file, rule)]),
                 whole=others | {whole},
                 bearing=others,
             )
+
+    def _mark_of(self, fid: str) -> frozenset[str]:
+        """The findings that one mark is: those on the same line of the same file, which one decision lifts."""
+        return self._marks.get(fid, frozenset({fid}))
+
+    @cached_property
+    def _marks(self) -> Mapping[str, frozenset[str]]:
+        lines: dict[tuple[str, str, str, bool], set[str]] = {}
+        for refusal in self._refusals:
+            if refusal.rule != RESUBMITTED and refusal.line:
+                where = (refusal.record, refusal.file, refusal.line, refusal.secret)
+                lines.setdefault(where, set()).add(refusal.fid)
+        return {fid: frozenset(fids) for fids in lines.values() for fid in fids}
 
     @cached_property
     def _lifted(self) -> tuple[tuple[str, bool, datetime], ...]:

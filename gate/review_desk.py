@@ -35,7 +35,7 @@ _ENDED = frozenset({"stopped", "referred", "leak"})
 class Recorded:
     """What became of the record of a refused act.
 
-    `record` is its id, `fresh` whether an entry was made; `marks` and `secret` say what was found, `again` that the
+    `record` is its id, `fresh` whether an entry was made; `marks` and `secret` say what was found, `again` for what the
     text was refused before. `problem` is why nothing could be recorded.
     """
 
@@ -43,7 +43,7 @@ class Recorded:
     fresh: bool = False
     marks: bool = False
     secret: bool = False
-    again: bool = False
+    again: tuple[Reason, ...] = ()
     problem: tuple[Reason | GateError, ...] = ()
 
 
@@ -60,10 +60,10 @@ def record_refusal(desk: Desk, judged: ReleaseVerdict, act: str, who: Signer, no
     now = now.replace(microsecond=0)
     found, again = acts.refusing(act, judged), acts.resubmitted(judged)
     known = letters(judged.present.as_found)
-    said = {
+    said: dict[str, Any] = {
         "marks": any(known.get(finding.fingerprint) in MARKS for finding in found),
         "secret": any(known.get(finding.fingerprint) == SECRECY for finding in found),
-        "again": bool(again),
+        "again": again,
     }
     try:
         record, files = _refused(desk, judged, act, who, now, found, again)

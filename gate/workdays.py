@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from gate import packaged
 from gate.errors import GateError
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -153,7 +151,7 @@ def corresponding_day(start: date, months: int) -> date:
 @cache
 def official_calendar() -> Calendar:
     """The calendar of this package (`gate/data/calendar.yaml`)."""
-    return read_calendar(yaml.load(files("gate").joinpath("data/calendar.yaml").read_bytes(), yaml.CSafeLoader))
+    return read_calendar(packaged.data("calendar.yaml"))
 
 
 def read_calendar(table: Mapping[str, Any]) -> Calendar:

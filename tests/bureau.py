@@ -128,13 +128,13 @@ class Bureau:
 
     # -- the gate -------------------------------------------------------------------------------
 
-    def gate(self, *words: str) -> Run:
-        """Run a command in this repository, in English."""
+    def gate(self, *words: str, lang: str = "en") -> Run:
+        """Run a command in this repository, in English where no other language is asked for."""
         out, err, before = StringIO(), StringIO(), Path.cwd()
         os.chdir(self.root)
         try:
             with redirect_stdout(out), redirect_stderr(err):
-                code = main([*words, "--lang", "en"])
+                code = main([*words, "--lang", lang])
         finally:
             os.chdir(before)
         return Run(code, out.getvalue(), err.getvalue())

@@ -23,8 +23,9 @@ EDGES = {
 """Modules that touch the world: git, folders, MkDocs, ssh-keygen, the clock, the network, worker processes."""
 JOINTS = {
     "gate.judging", "gate.desk", "gate.pipeline", "gate.cli", "gate.__main__", "gate.plugin",
-    "gate.receiving", "gate.pushes", "gate.hooks", "gate.bureau",
-    "gate.registers.store", "gate.registers.checking", "gate.registers.signing_desk",
+    "gate.receiving", "gate.pushes", "gate.hooks", "gate.bureau", "gate.review_desk",
+    "gate.registers.store", "gate.registers.checking", "gate.registers.signing_desk", "gate.registers.sealing_desk",
+    "gate.registers.joined",
 }  # fmt: skip
 """Modules that join pure ones with edges."""
 

@@ -128,11 +128,13 @@ def _tell_recorded(session: Session, release: str, done: Recorded) -> None:
 
 def _what_now(session: Session, release: str, done: Recorded) -> list[str]:
     if done.again:
+        found = ", ".join(dict.fromkeys(f"{r.facts['record']} {r.facts['fid']}" for r in done.again))
         return [
             session.say(
-                "疑似去标重报：报告监察部门。有取消标志的书面决定的，由决定人登记 mark_lifted（gate register set）后重新签署。",
-                "refused text without its mark: tell supervision. Where a written decision lifted the mark, who decided "
-                "records it (mark_lifted, `gate register set`), then it is signed anew.",
+                f"疑似去标重报（{found}）：报告监察部门。有取消标志的书面决定的，由决定人在原审查记录里登记 mark_lifted"
+                "（gate register set），再重新签署。",
+                f"refused text without its mark ({found}): tell supervision. Where a written decision lifted the mark, "
+                "who decided records it there (mark_lifted, `gate register set`), then it is signed anew.",
             )
         ]
     if done.secret:

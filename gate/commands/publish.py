@@ -50,9 +50,9 @@ def _refused(session: Session, desk: Desk, who: Signer, now: datetime, commit: b
     reasons = []
     for judged in desk.verdict.releases:
         present = judged.present
-        if present.entry is None and not present.standing.missing and present.state is State.REFUSED:
-            if record_refusal(session, desk, judged, "publish", who, commit):
-                reasons += pipeline.why_not(judged)
+        signed = present.entry is None and not present.standing.missing and present.state is State.REFUSED
+        if signed and record_refusal(session, desk, judged, "publish", who, commit):
+            reasons += pipeline.why_not(judged)
     return reasons
 
 

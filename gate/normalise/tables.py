@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from gate import packaged
 
 
 def _read(name: str) -> str:
@@ -16,13 +16,13 @@ def _read(name: str) -> str:
 @cache
 def words() -> Mapping[str, tuple[str, ...]]:
     """The groups of words of `gate/data/words.yaml`."""
-    return {group: tuple(members) for group, members in yaml.safe_load(_read("words.yaml")).items()}
+    return {group: tuple(members) for group, members in packaged.data("words.yaml").items()}
 
 
 @cache
 def folds() -> Mapping[str, str]:
     """Each traditional, variant or radical character of `gate/data/fold.yaml` and what it stands for."""
-    table = yaml.safe_load(_read("fold.yaml"))
+    table = packaged.data("fold.yaml")
     return dict(zip(table["from"], table["to"], strict=True))
 
 

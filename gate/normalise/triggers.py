@@ -31,6 +31,15 @@ MOST_PREPARED = 1_000_000
 MOST_FOLDED = 8_000_000
 """How many characters of lines with numbers are folded before a text counts as too complex."""
 
+MOST_LINES = 130_000
+"""How many lines with numbers are."""
+
+MOST_MENTIONS = 30_000
+"""How many words that are only spoken of are noted; fewer than half of them would be too many findings already."""
+
+MOST_ROWS = 100_000
+"""How many rows below markup may go on with a column."""
+
 _WIDE_DIGITS = "０-９①-⑨⓪⑴-⑼⒈-⒐❶-❾➀-➈𝟎-𝟿"
 _DIGITS = "0-9" + _WIDE_DIGITS
 _DASHES = " \u00a0\u2000-\u200f\u3000\u2010-\u2015\u2212－﹣·-"
@@ -107,7 +116,7 @@ def _down_the_column(raw: str, start: int) -> Iterator[int]:
 
 def _down_columns(raw: str, offsets: Iterator[int]) -> Iterator[int]:
     """The offsets, and the lines below each that go on with its column."""
-    done = 0
+    done = rows = 0
     for start in offsets:
         if start < done:
             yield start
@@ -115,6 +124,9 @@ def _down_columns(raw: str, offsets: Iterator[int]) -> Iterator[int]:
         for offset in _down_the_column(raw, start):
             yield offset
             done = offset
+            rows += 1
+        if rows > MOST_ROWS:
+            raise TooComplex
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,8 @@ def _windows(raw: str, prose: Prose | None, offsets: set[int], front: _Front) ->
                 offsets.update(_each_in(raw, "\n", seen.start, seen.end))
         elif found.mention:
             mentions.append(found.mention)
+            if len(mentions) > MOST_MENTIONS:
+                raise TooComplex
         elif found.line:
             spoken.append(found.line)
     if offsets and "等级" in raw and any(label in raw for label in words()["telegram_label"]):
@@ -252,12 +266,13 @@ def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
 def _outside(lines: Iterable[Span], windows: tuple[Span, ...]) -> Iterator[Span]:
     """The lines that no window holds."""
     starts = [w.start for w in windows]
-    taken = 0
+    taken = number = 0
     for line in lines:
         index = bisect_right(starts, line.start) - 1
         if index < 0 or windows[index].end < line.end:
             taken += line.end - line.start
-            if taken > MOST_FOLDED:
+            number += 1
+            if taken > MOST_FOLDED or number > MOST_LINES:
                 raise TooComplex
             yield line
 

@@ -13,6 +13,8 @@ from gate import clocks
 from gate.clocks import Correction, Delay, Dues, Event, Extension, Pause
 from gate.due import PUBLISH, Running, running, with_flag
 from gate.errors import GateError
+from gate.registers.conditions.common import consultations_of
+from gate.registers.conditions.consultation import is_of_request
 from gate.registers.model import Record, Records
 from gate.workdays import SHANGHAI, Calendar, official_calendar
 
@@ -94,8 +96,8 @@ def _day(moment: datetime | date | None) -> date | None:
 
 
 def _on(record: Record, *states: str) -> date | None:
-    entry = record.entered(*states)
-    return entry.on if entry else None
+    """The day on which the record first went to one of `states`."""
+    return next((e.on for e in record.history if e.to_state in states and e.from_state != e.to_state), None)
 
 
 def _opened(record: Record) -> date:
@@ -123,6 +125,17 @@ def _publish(record: Record, view: View) -> Iterator[Running]:
                 stopped,
                 lambda day=start: clocks.publication(view.calendar, day, view.in_force_from),
             )
+
+
+def _approval_request(record: Record, view: View) -> Iterator[Running]:
+    """Where the law asks for an authority's approval: from opening until a letter has asked for it (5.5)."""
+    if record.get("approval.needed") is not True:
+        return
+    letters = (c for c in consultations_of(record, view.records) if c.get("purpose") == "approval")
+    days = [day for letter in letters if (day := letter.get("sent_on"))]
+    asked = min(days, default=None) or record.get("approval.approved_on")
+    if asked or record.state not in _NEVER_PUBLISHED:
+        yield from _plain("approval_request", record, view, _opened(record), asked)
 
 
 def _starts(record: Record, view: View) -> list[date]:
@@ -205,6 +218,15 @@ def _consultation(record: Record, view: View) -> Iterator[Running]:
         yield from _plain(by_law, record, view, record.get("delivered_on") or sent, replied)
     else:
         yield from _plain("body_consulted", record, view, sent, replied, record.get("reply_by"))
+
+
+def _negotiator(record: Record, view: View) -> Iterator[Running]:
+    """Who disagrees in writing is talked with by somebody named the same day (5.7b)."""
+    replied = record.get("reply.on")
+    if replied is None or record.get("reply.stance") != "disagree" or is_of_request(record):
+        return
+    named = record.get("negotiation.assigned_on") if record.get("negotiation.officer") else None
+    yield from _promised("negotiator", record, view, replied, replied, named)
 
 
 def _consult_in_reply(record: Record, view: View) -> Iterator[Running]:
@@ -314,8 +336,9 @@ def _accountability(record: Record, view: View) -> Iterator[Running]:
 
 
 def _rectification(record: Record, view: View) -> Iterator[Running]:
+    """Runs until what was to be put right is done and somebody has looked (7.4k); and for each problem with a day."""
     until = record.get("rectification.deadline")
-    done = record.get("rectification.done_on")
+    done = record.get("rectification.done_on") if record.get("rectification.verified_by") else None
     yield from _promised("rectification", record, view, _on(record, "graded") or _opened(record), until, done)
     for problem in record.get("problems", ()):
         if isinstance(problem, Mapping) and (day := problem.get("due")):
@@ -335,10 +358,12 @@ def _refusal_review(record: Record, view: View) -> Iterator[Running]:
 
 CLOCKS: Mapping[str, RegisterClock] = {
     "publish": _publish,
+    "approval_request": _approval_request,
     "review": _review,
     "answer": _answer,
     "correction_notice": _correction_notice,
     "consultation": _consultation,
+    "negotiator": _negotiator,
     "consult_in_reply": _consult_in_reply,
     "leak": _leak,
     "referral": _referral,
@@ -417,12 +442,14 @@ def _yearly(name: str, id_: str, office: str, view: View, year: int, done: date 
 
 
 def _appraised(records: Records, kind: str, office: str, year: int) -> date | None:
-    graded = (
-        _on(record, "graded")
+    """The day of the first: a routine appraisal counts once somebody looked, the annual one with its grade."""
+    done = "examined" if kind == "routine" else "graded"
+    found = (
+        (record.get("examined_on") if kind == "routine" else None) or _on(record, done)
         for record in records.of("appraisal")
         if record.get("kind") == kind and record.get("target") == office and record.get("year") == year
     )
-    return min((day for day in graded if day), default=None)
+    return min((day for day in found if day), default=None)
 
 
 def _evaluated(records: Records, year: int) -> date | None:

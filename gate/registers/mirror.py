@@ -147,7 +147,9 @@ def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def of_releases(signed: Sequence[Signed], stored: Iterable[Record]) -> list[Record]:
     """All publication and review records: stored ones joined with their release by `content`, then what is left."""
-    by_content = {str(r.get("content", "")).rstrip("/"): r for r in stored if r.register == PUBLICATION}
-    found = [publication(s, by_content.pop(s.root, None)) for s in signed]
-    found += by_content.values()
+    kept = [record for record in stored if record.register == PUBLICATION]
+    by_content = {str(record.get("content")).rstrip("/"): record for record in kept if record.get("content")}
+    found = [publication(s, by_content.get(s.root)) for s in signed]
+    joined = {record.id for record in found}
+    found += (record for record in kept if record.id not in joined)
     return [*found, *(review for s in signed for review in reviews(s))]

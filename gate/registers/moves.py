@@ -11,7 +11,7 @@ from datetime import datetime, time
 from typing import Any
 
 from gate.model import Reason
-from gate.registers.conditions import Case, Condition, World
+from gate.registers.conditions import Case, Condition, World, what_lacks
 from gate.registers.conditions.common import REFERRAL_OVER, names_of
 from gate.registers.definition import ANYBODY, POINTERS, VISIBILITIES, Check, Definition, Field, Transition
 from gate.registers.model import Entry, Record, Records
@@ -26,11 +26,10 @@ OPEN, MOVE, SET, CORRECT = "open", "move", "set", "correct"
 
 NOT_BEFORE = frozenset(
     {
-        "reply_limit_passed", "consultation_over", "last_day_passed", "no_notice_period", "secret_period_over",
-        "embargo_over", "term_over",
+        "reply_limit_passed", "consultation_over", "last_day_passed", "no_notice_period",
     }
 )  # fmt: skip
-"""Conditions that a passing day brings about: what a provisional calendar computes brings about nothing (4.2)."""
+"""Conditions that a computed working day brings about: a provisional calendar brings about nothing (4.2)."""
 
 BLOCKED = "E-X-004"
 ALWAYS_OPEN = frozenset({"stopped", "withdrawn", "void"})
@@ -273,6 +272,8 @@ def _missing(record: Record, definition: Definition, key: str, error: str) -> Re
 
 def _unmet(case: Case, definition: Definition, requirement: str, error: str, condition: Condition) -> Reason:
     zh, en = words(requirement, condition)
+    if lacks := what_lacks(condition, case):
+        zh, en = f"{zh}：{'、'.join(lacks)}", f"{en}: {', '.join(lacks)}"
     how = _how(requirement, zh, en)
     found = _named(case.record, definition, error, requirement, zh, en, *how, entry=case.entry)
     if error == BLOCKED:

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from gate import packaged
 from gate.clocks import Length
 
 _CHOSEN = "policy"
@@ -30,7 +28,7 @@ class Threshold:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return yaml.safe_load(files("gate").joinpath("data/registers.yaml").read_bytes())
+    return packaged.data("registers.yaml")
 
 
 def length(name: str, policy: Mapping[str, Any]) -> Length:

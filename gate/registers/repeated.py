@@ -16,6 +16,9 @@ from gate import timestamps
 from gate.model import Blob, Reason
 from gate.registers.echoes import Echoes, squeezed, texts_of
 
+_CLAUSES = {"decision": ("11.4e",)}
+"""The clause, besides that of the code, by which a register's words stay inside."""
+
 TEXT = (".md", ".csv", ".tsv", ".txt", ".json", ".svg")
 
 
@@ -76,7 +79,11 @@ class Repeated:
             if path.endswith(TEXT) and not blob.unread:
                 text = blob.data.decode("utf-8", "replace")
                 told = {record for record, run in self._echoes.find(text) if not self._may(record, run, root, entered)}
-                yield from (Reason.of("E-X-010", path=path, record=record) for record in sorted(told))
+                yield from (self._reason(path, record) for record in sorted(told))
+
+    def _reason(self, path: str, record: str) -> Reason:
+        clauses = _CLAUSES.get(self._records[record].register, ())
+        return Reason.of("E-X-010", path=path, clauses=clauses, record=record)
 
     def _may(self, record_id: str, run: str, root: str, entered: datetime | None) -> bool:
         record = self._records[record_id]

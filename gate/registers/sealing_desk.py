@@ -91,7 +91,7 @@ def _payload(store: Store, record: Record, stub: Stub, keys: Sequence[str]) -> P
 
 def files(store: Store) -> Mapping[str, bytes]:
     """The sealed files of the repository by their path."""
-    return {path: blob.data for path, blob in store.tree.items() if path.endswith(".age")}
+    return {path: store.tree[path].data for path in store.tree if path.endswith(".age")}
 
 
 # -- sealing ----------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from gate import log as logs
 from gate.gitstore import Repository
 from gate.model import Blob, Reason, Tree
 from gate.parallel import cores, in_order
+from gate.registers import clocks, mirrored, reading
 from gate.registers import definition as definition_module
-from gate.registers import mirrored, reading
 from gate.registers.conditions import World
 from gate.registers.definition import Definition, Definitions
 from gate.registers.mirrored import Mirrored
@@ -87,6 +87,7 @@ class Store:
     chain: TrustChain
     tree: Tree = field(repr=False)
     readings: Mapping[str, Reading] = field(repr=False)
+    official: frozenset[str] = frozenset()
 
     @property
     def trust(self) -> Trust:
@@ -120,7 +121,7 @@ class Store:
 
     def outside(self) -> Outside:
         """What reading may ask."""
-        return Outside(self.now, derivation(), contacts(self.trust))
+        return Outside(self.now, derivation(), self.official)
 
 
 def open_store(
@@ -135,14 +136,23 @@ def open_store(
     tree = source.registers()
     chain = judging.read_trust(repo, trust_ref)
     known = definitions if definitions is not None else definition_module.definitions()
-    outside = Outside(now, derivation(), contacts(chain.latest))
     paths = sorted(path for path in tree if reading.is_record(path))
+    official = contacts(chain.latest) | _listed(paths, tree, known)
+    outside = Outside(now, derivation(), official)
 
     def read(path: str) -> Reading:
         return reading.read(path, tree[path].data, known, outside)
 
     readings = dict(zip(paths, in_order(read, paths, jobs_for(paths)), strict=True))
-    return Store(source, now, known, chain, tree, readings)
+    return Store(source, now, known, chain, tree, readings, official)
+
+
+def _listed(paths: list[str], tree: Tree, known: Definitions) -> frozenset[str]:
+    """The contacts that registers list as official: those whose records have a field of that name."""
+    listing = {register for register, definition in known.items() if "contact" in definition.fields}
+    records = (reading.read(p, tree[p].data, known).record for p in paths if p.split("/")[1] in listing)
+    said = (record.get("contact", {}) for record in records if record is not None)
+    return frozenset(str(text) for contact in said for text in contact.values())
 
 
 def jobs_for(paths: list[str]) -> int:
@@ -150,11 +160,9 @@ def jobs_for(paths: list[str]) -> int:
     return cores() if len(paths) >= _MANY else 1
 
 
-def derivation() -> Derive | None:
-    """The days that clocks compute, where the clocks of records are there to say."""
-    from gate.registers import clocks
-
-    return getattr(clocks, "derived", None)
+def derivation() -> Derive:
+    """The days that clocks compute."""
+    return clocks.derived
 
 
 def contacts(trust: Trust) -> frozenset[str]:
@@ -211,9 +219,13 @@ def _world(store: Store) -> World:
                 found.setdefault(entry.entry.release, []).append(entry.entry.version)
         return {release: tuple(numbers) for release, numbers in found.items()}
 
+    @cache
+    def newest() -> Mapping[tuple[str, str], Mirrored]:
+        return {(a.release, a.act): a for a in sorted(store.acts.values(), key=lambda a: a.at)}
+
     def answers(subject: str, act: str) -> Mapping[str, str]:
-        made = [a for a in store.acts.values() if a.release == subject and a.act == act]
-        return max(made, key=lambda a: a.at).answers if made else {}
+        made = newest().get((subject, act))
+        return made.answers if made else {}
 
     return World(
         calendar=official_calendar(),

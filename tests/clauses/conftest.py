@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import bureau as bureaus
 import pytest
 from bureau import Bureau
 from clerks import Office
+
+for _builders in ("attacks", "readers"):
+    sys.path.append(str(Path(__file__).resolve().parents[1] / _builders))
 
 
 @pytest.fixture

@@ -62,12 +62,22 @@ def test_the_frame_is_whole_blocks(size):
     assert len(frame) % sealing.BLOCK == 0 and len(frame) - size < sealing.BLOCK + 30
 
 
-@pytest.mark.parametrize("few", [[], PUBLIC[:1], PUBLIC[:1] * 2])
+@pytest.mark.parametrize("few", [[], PUBLIC[:1], PUBLIC[:1] * 2], ids=["none", "one", "one twice"])
 def test_fewer_than_two_different_recipients_are_refused(few):
     assert code(sealing.seal, b"x", few) == "seal-recipients"
 
 
-@pytest.mark.parametrize("wrong", ["", "age1", PUBLIC[0][:-1] + "1", PUBLIC[0].upper(), OFFICE, f" {PUBLIC[0]}"])
+WRONG = {
+    "empty": "",
+    "begun": "age1",
+    "changed": PUBLIC[0][:-1] + "1",
+    "capitals": PUBLIC[0].upper(),
+    "an identity": OFFICE,
+    "a blank before": f" {PUBLIC[0]}",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_what_is_no_recipient_is_refused_and_an_identity_is_never_told(wrong):
     with pytest.raises(GateError) as caught:
         sealing.seal(b"x", [*BOTH, wrong])

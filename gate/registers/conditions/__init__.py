@@ -6,7 +6,7 @@ the others. Conditions are pure: what stands outside the registers comes in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,3 +47,20 @@ class Case:
 
 
 Condition = Callable[[Case], bool]
+Lacking = Callable[[Case], Iterable[str]]
+
+
+def lacking(name: Lacking) -> Callable[[Condition], Condition]:
+    """Lets a condition that does not hold say what exactly is missing: the keys, ids or numbers that `name` gives."""
+
+    def decorate(condition: Condition) -> Condition:
+        condition.lacking = name
+        return condition
+
+    return decorate
+
+
+def what_lacks(condition: Condition, case: Case) -> tuple[str, ...]:
+    """What exactly is missing, where the condition can say so."""
+    name: Lacking | None = getattr(condition, "lacking", None)
+    return tuple(name(case)) if name is not None else ()

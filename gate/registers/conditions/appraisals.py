@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from gate.registers.conditions import Case, Condition
+from gate.registers.conditions import Case, Condition, lacking
 from gate.registers.conditions.common import day_of, filled, seals
 from gate.registers.model import Record, Records
 from gate.registers.numbers import count
@@ -30,13 +30,16 @@ def grade_given(case: Case) -> bool:
     return filled(case.record, "grade") or (not _of_office(case.record) and seals(case.record, "grade"))
 
 
+def _unscored(case: Case) -> Iterator[str]:
+    most = count("appraisal_score_maximum", case.world.policy)
+    return (f"scores.{key}" for key in SCORES if not 0 <= case.record.get(f"scores.{key}", -1) <= most)
+
+
+@lacking(_unscored)
 def five_scores(case: Case) -> bool:
     """All five things were scored, from nought to a hundred (7.3)."""
     record = case.record
-    if not _of_office(record) and seals(record, "scores"):
-        return True
-    most = count("appraisal_score_maximum", case.world.policy)
-    return all(0 <= record.get(f"scores.{key}", -1) <= most for key in SCORES)
+    return (not _of_office(record) and seals(record, "scores")) or not any(_unscored(case))
 
 
 def personal_grade_sealed(case: Case) -> bool:
@@ -65,9 +68,16 @@ def ways_if_annual(case: Case) -> bool:
     return record.get("kind") != _ANNUAL or (bool(ways) and named)
 
 
+def _without_opinion(case: Case) -> Iterator[str]:
+    for n, problem in enumerate(case.record.get("problems", ()), 1):
+        if not str(problem.get("opinion", "")).strip():
+            yield f"problems {problem.get('no', n)}"
+
+
+@lacking(_without_opinion)
 def opinion_per_problem(case: Case) -> bool:
     """Each problem comes with an opinion on how to put it right (7.4g)."""
-    return all(str(problem.get("opinion", "")).strip() for problem in case.record.get("problems", ()))
+    return not any(_without_opinion(case))
 
 
 def rectification_if_poor(case: Case) -> bool:

@@ -89,6 +89,11 @@ def text_held(case: Case) -> bool:
     return record.get("category") != MAJOR or record.get("sub_item") != _RULES or held
 
 
+def papers_by_digest(case: Case) -> bool:
+    """What the meeting votes over lies there by its digest; opinions may be notes of what somebody said (11.3.2c)."""
+    return all(paper.get("sha256") for paper in _materials(case.record) if paper.get("kind") != _OPINION)
+
+
 def materials_unchanged(case: Case) -> bool:
     """The papers are those that were put on the agenda (11.3.2c)."""
     before = case.before
@@ -187,6 +192,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "survey_held": survey_held,
     "opinions_heard": opinions_heard,
     "text_held": text_held,
+    "papers_by_digest": papers_by_digest,
     "materials_unchanged": materials_unchanged,
     "chair_opened": chair_opened,
     "all_present": all_present,

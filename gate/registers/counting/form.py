@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from gate import packaged
 
 TOTAL = "total"
 """The column of all applicants, and the outcome of all remedies."""
@@ -61,7 +60,7 @@ class Form:
 @cache
 def form() -> Form:
     """The form of this package (`gate/data/annual.yaml`)."""
-    data: Mapping[str, Any] = yaml.load(files("gate").joinpath("data/annual.yaml").read_bytes(), yaml.CSafeLoader)
+    data: Mapping[str, Any] = packaged.data("annual.yaml")
     return Form(
         parts=tuple(data["parts"]),
         columns=_words(data["columns"]),

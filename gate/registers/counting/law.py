@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from gate import codes
+from gate import codes, packaged
 from gate.clauses import reference
 from gate.rules.registry import RULES
 
@@ -127,9 +124,9 @@ def readings(confirmed: Mapping[str, str]) -> tuple[LawReading, ...]:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    return yaml.load(files("gate").joinpath("data/law.yaml").read_bytes(), yaml.CSafeLoader)
+    return packaged.data("law.yaml")
 
 
 @cache
 def _readings() -> Mapping[str, Any]:
-    return yaml.load(files("gate").joinpath("data/readings.yaml").read_bytes(), yaml.CSafeLoader)
+    return packaged.data("readings.yaml")

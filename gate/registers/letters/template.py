@@ -45,7 +45,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from gate import packaged
 
 Test = tuple[str, frozenset[str] | bool]
 """A field's key, and the values that it may have; or whether it has any."""
@@ -133,7 +133,7 @@ def pieces(text: str) -> Iterator[tuple[str, Placeholder | None]]:
 def templates() -> Mapping[str, Template]:
     """Every letter by its kind. A template that is not in form is a mistake of ours and raises ValueError."""
     folder = files("gate").joinpath("registers/letters/templates")
-    read = {file.name: yaml.safe_load(file.read_bytes()) for file in folder.iterdir() if file.name.endswith(".yaml")}
+    read = {file.name: packaged.parsed(file) for file in folder.iterdir() if file.name.endswith(".yaml")}
     shared = {name: tuple(map(_block, blocks)) for name, blocks in read.pop(_SHARED)["blocks"].items()}
     found = {}
     for name, source in sorted(read.items()):
@@ -148,7 +148,7 @@ def templates() -> Mapping[str, Template]:
 def words() -> Mapping[str, Mapping[str, str]]:
     """The words that letters share: what `{shared.…}` and the ways of showing a value say."""
     folder = files("gate").joinpath("registers/letters/templates")
-    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(folder.joinpath(_SHARED).read_bytes())["words"]
+    said: Mapping[str, Mapping[str, str]] = packaged.parsed(folder.joinpath(_SHARED))["words"]
     return said
 
 

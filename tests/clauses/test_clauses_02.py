@@ -1,0 +1,424 @@
+"""System 二: how requests for information are taken in, decided, answered and handed out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bureau import Run
+from clerks import Office, at, refuses
+
+DAY = "2026-03-02"
+FILE = "sha256:" + "3" * 64
+NAME = "王样例甲"
+TYPES = {"公民": "natural", "法人": "enterprise", "其他组织": "nonprofit"}
+
+
+def filed(office: Office, day: str = DAY, sealed: bool = True, **values: str) -> str:
+    """A complete request, handed in at the counter on a day and not registered yet."""
+    given = {
+        "title": "申请公开统计资料", "channel": "in_person", "arrived_on": day, "applicant_kind": "公民",
+        "applicant_type": "natural", "description": "2025年工业统计资料", "wanted_form": "[email]", "one_item": "true",
+        "receipt_no": "回执1", "receipt_on": day,
+    } | values  # fmt: skip
+    request = office.new("request", "synth", on=day, **{key: value for key, value in given.items() if value})
+    if sealed:
+        office.seal(request, on=day, name=NAME, phone="13900000001")
+    return request
+
+
+def registered(office: Office, day: str = DAY, **values: str) -> str:
+    """A request of which the applicant has a receipt."""
+    request = filed(office, day, **values)
+    office.does("move", request, "registered", on=day, role="synth")
+    return request
+
+
+def processing(office: Office, day: str = DAY, **values: str) -> str:
+    """A request that is being worked on."""
+    request = registered(office, day, **values)
+    office.does("move", request, "processing", on=day)
+    return request
+
+
+def decide(office: Office, request: str, result: str, **values: str) -> Run:
+    """The leader's decision on a request, with the opinion and the decision that handing out needs."""
+    if result in ("G1", "G2"):
+        office.does("set", request, on="2026-03-05", office_opinion="{by: p06, at: 2026-03-05, text: 可以提供}")
+        values["leader_decision"] = "{by: p03, at: 2026-03-06, text: 同意}"
+    return office.enter("move", request, "decided", on="2026-03-06", role="leader", result=result, **values)
+
+
+def decided(office: Office, result: str, wanted: str = "[email]", **values: str) -> str:
+    """A request that a leader has decided."""
+    request = processing(office, wanted_form=wanted)
+    run = decide(office, request, result, **values)
+    assert run.code == 0, run.said
+    return request
+
+
+def answer(office: Office, request: str, *, note: str = "", **values: str) -> Run:
+    """The answer to a decided request; what is given as "" is left out."""
+    given = {"answer__doc_no": "样统公开〔2026〕3号", "answer__sent_on": "2026-03-10", "answer__remedy_told": "true"}
+    said = {key: value for key, value in (given | values).items() if value}
+    words = ("--note", note) if note else ()
+    return office.enter("move", request, "answered", *words, on="2026-03-10", **said)
+
+
+def reviewed(office: Office, request: str, outcome: str = "publish", **decision: str) -> str:
+    """A decided review of one file that is to be handed out."""
+    review = office.new(
+        "review", "office", on="2026-03-03", title="依申请提供资料的审查", subject=f"{{kind: request, id: {request}}}",
+        files=f"[{{path: answer/data.csv, sha256: '{FILE}'}}]",
+        scan="{rules_version: r1, run_at: 2026-03-03T09:00:00+08:00}",
+    )  # fmt: skip
+    for state, role, person, key, day, more in (
+        ("drafter_opined", "drafter", "p08", "drafter_opinion", "03", {}),
+        ("office_reviewed", "reviewer", "p13", "office_opinion", "04", {}),
+        ("decided", "leader", "p03", "decision", "05", decision),
+    ):
+        head = f"outcome: {outcome}" if key == "decision" else "attribute: 依申请公开, basis: 条例第二十七条, reason: 可"
+        moment = f"2026-03-{day}T09:00:00+08:00"
+        values = {key: f"{{{head}, by: {person}, at: {moment}, answers: [{QUESTIONS}]}}"} | more
+        office.does("move", review, state, on=f"2026-03-{day}", role=role, **values)
+    return review
+
+
+QUESTIONS = ", ".join(
+    f"{{question: '{key}', answer: {said}}}"
+    for key, said in {
+        **dict.fromkeys(("g1", "g2", "g3", "g4", "g5", "g6", "internal_affairs"), "否"),
+        **dict.fromkeys(("national_security", "public_security", "economic_security", "stability"), "否"),
+        "attachment:answer/data.csv": "是",
+    }.items()
+)
+
+
+def letter(office: Office, record: str, kind: str, out: Path) -> str:
+    """The words of a letter."""
+    run = office.bureau.gate("register", "letter", record, kind, "--out", str(out / "letter.html"))
+    assert run.code == 0, run.said
+    return (out / "letter.html").read_text("utf-8")
+
+
+# -- 二(一) how one asks ----------------------------------------------------------------------------
+
+
+@pytest.mark.clause("2.1", "2.1e")
+@pytest.mark.parametrize("kind", TYPES)
+def test_everybody_may_ask_and_need_not_say_what_for(kind, shared):
+    request = filed(shared, applicant_kind=kind, applicant_type=TYPES[kind])
+    run = shared.does("move", request, "registered", on=DAY, role="synth")
+    assert shared.state(request) == "registered" and "purpose" not in run.said
+
+
+@pytest.mark.clause("2.1c")
+def test_a_form_that_came_online_counts_from_the_day_both_sides_confirm(shared):
+    request = registered(
+        shared, channel="online", arrived_on="2026-03-01", confirmed_on="2026-03-02", receipt_on="2026-03-02"
+    )
+    assert request.startswith("YSQ-2026-")
+    assert shared.show(request)["fields"]["received_on"] == "2026-03-02"
+    clock = shared.due(request, "2026-03-05")["answer"]
+    assert (clock["seed"], clock["2019"]) == ("2026-03-23", "2026-03-30")
+    files = [path for path in shared.bureau.root.rglob("*") if path.is_file() and ".git" not in path.parts]
+    assert not [path for path in files if NAME.encode() in path.read_bytes()]
+
+
+@pytest.mark.clause("2.1.1")
+def test_one_form_asks_for_one_thing(shared):
+    request = filed(shared, one_item="false")
+    refuses(shared.enter("move", request, "registered", on=DAY, role="synth"), "2.1.1")
+    shared.does("move", request, "registered", on=DAY, role="synth", one_item="true")
+
+
+@pytest.mark.clause("2.1.2")
+@pytest.mark.parametrize("key", ["description", "wanted_form", "applicant"])
+def test_what_the_form_must_say(key, shared):
+    request = filed(shared, **({"sealed": False} if key == "applicant" else {key: ""}))
+    refuses(shared.enter("move", request, "registered", on=DAY, role="synth"), "2.1.2", key)
+    assert shared.state(request) == "received"
+    assert "answer" in shared.due(request, "2026-03-05")
+
+
+@pytest.mark.clause("2.1.2")
+def test_who_asks_is_never_written_in_clear(shared):
+    request = filed(shared)
+    refuses(shared.enter("set", request, on=DAY, applicant=NAME), "E-REC-009")
+
+
+# -- 二(二) how it is taken in ----------------------------------------------------------------------
+
+
+@pytest.mark.clause("2.2.1")
+def test_an_online_request_was_received_when_it_was_confirmed_and_on_no_other_day(shared):
+    values = {
+        "title": "网上申请", "channel": "online", "arrived_on": "2026-03-01", "confirmed_on": "2026-03-02",
+        "applicant_kind": "公民", "applicant_type": "natural",
+    }  # fmt: skip
+    refuses(shared.enter("new", "request", on=DAY, **values, received_on="2026-03-01"), "E-YSQ-001", "2.2.1")
+    shared.does("new", "request", on=DAY, **values, received_on="2026-03-02")
+
+
+@pytest.mark.clause("2.2.2")
+@pytest.mark.parametrize("role", ["law", "office"])
+def test_what_is_handed_in_at_the_counter_is_registered_by_zongheke(role, shared):
+    request = filed(shared)
+    refuses(shared.enter("move", request, "registered", on=DAY, role=role), "2.2.2")
+    shared.does("move", request, "registered", on=DAY, role="synth")
+    assert shared.show(request)["fields"]["received_on"] == DAY
+
+
+@pytest.mark.clause("2.2.2b")
+def test_the_applicant_gets_a_receipt(shared, tmp_path):
+    request = filed(shared, receipt_no="")
+    refuses(shared.enter("move", request, "registered", on=DAY, role="synth"), "2.2.2b")
+    shared.does("move", request, "registered", on=DAY, role="synth", receipt_no="回执2026-7")
+    receipt = letter(shared, request, "receipt", tmp_path)
+    for said in ("回执2026-7", request, "2026年3月2日", "2026年3月23日"):
+        assert said in receipt
+
+
+@pytest.mark.clause("2.2.2c")
+@pytest.mark.parametrize("edit", ["changed", "deleted"])
+def test_a_registered_step_stays_as_it_is(edit, office):
+    request = processing(office)
+    office.does("set", request, on="2026-03-03", wanted_no="样统字〔2026〕5号")
+    assert office.bureau.gate("register", "verify").code == 0
+    path = f"registers/request/2026/{request}.md"
+    lines = office.bureau.read(path).decode().splitlines(keepends=True)
+    steps = [n for n, line in enumerate(lines) if "act: " in line]
+    assert len(steps) == 5
+    if edit == "changed":
+        lines[steps[1]] = lines[steps[1]].replace("by: p06", "by: p12")
+    else:
+        del lines[steps[1]]
+    office.bureau.write(path, "".join(lines))
+    refuses(office.bureau.gate("register", "verify"), "E-REC-017", request)
+
+
+@pytest.mark.clause("2.2.2d")
+def test_a_promise_is_never_later_than_the_law(shared):
+    request = filed(shared)
+    late = shared.enter("move", request, "registered", on=DAY, role="synth", promised_on="2026-03-24")
+    refuses(late, "2.2.2d")
+    shared.does("move", request, "registered", on=DAY, role="synth", promised_on="2026-03-12")
+    assert shared.due(request, "2026-03-12")["answer"]["state"] != "overdue"
+    assert shared.due(request, "2026-03-13")["answer"]["state"] == "overdue"
+    assert shared.bureau.gate("due", "--on", "2026-03-13").code == 1
+    unsaid = registered(shared)
+    assert shared.show(unsaid)["fields"]["promised_on"] == "2026-03-23"
+
+
+# -- 二(三) when it is answered ---------------------------------------------------------------------
+
+
+@pytest.mark.clause("2.3")
+def test_what_is_public_already_is_answered_at_the_counter(shared):
+    request = filed(shared)
+    shared.does(
+        "move", request, "closed", "--through", on=DAY, role="synth", result="G1a", outcome="已公开",
+        place="《2025年统计年鉴》", answer__sent_on=DAY,
+    )  # fmt: skip
+    shown = shared.show(request)
+    assert [step["to"] for step in shown["history"]][-3:] == ["registered", "answered", "closed"]
+    assert (shown["fields"]["outcome"], shown["fields"]["answer"]["sent_on"]) == ("已公开", DAY)
+    assert shared.due(request, DAY) == {}
+
+
+@pytest.mark.clause("2.3b")
+def test_otherwise_fifteen_working_days_beside_the_laws_twenty(office):
+    last_year, this_year = registered(office, "2025-09-26"), registered(office)
+    assert office.due(last_year, "2025-09-30")["answer"]["seed"] == "2025-10-23"
+    assert office.due(this_year, "2026-03-03")["answer"]["seed"] == "2026-03-23"
+    office.does("move", last_year, "withdrawn_by_applicant", "--note", "申请人撤回", on="2025-10-09", result="O3")
+    assert office.due(this_year, "2026-03-23")["answer"]["state"] == "today"
+    late = office.bureau.gate("due", "--on", "2026-03-24")
+    assert late.code == 1 and office.due(this_year, "2026-03-24")["answer"]["state"] == "overdue"
+
+
+def extended(office: Office, request: str, group: str | None, notified: str | None, **values: str) -> Run:
+    """An extension to which the head of the office agreed, and the group on the day given."""
+    if group is not None:
+        office.does("set", request, on=group, role="leading_group", extension__group=f"{{by: p02, at: {group}}}")
+    head = {
+        "extension__head": "{by: p06, at: 2026-03-20}", "extension__reason": "需要汇总多个科室的资料",
+        "extension__workdays": "20",
+    }  # fmt: skip
+    told = {"extension__notified": notified} if notified else {}
+    return office.enter("set", request, on=max(group or "", "2026-03-20"), role="office_head", **head, **told, **values)
+
+
+@pytest.mark.clause("2.3c")
+@pytest.mark.parametrize("group", [None, "2026-03-24"])
+def test_an_extension_needs_the_groups_consent_in_time(group, shared):
+    request = processing(shared)
+    refuses(extended(shared, request, group, "2026-03-20"), "2.3c")
+    assert shared.due(request, "2026-03-20")["answer"]["seed"] == "2026-03-23"
+    agreed = processing(shared)
+    run = extended(shared, agreed, "2026-03-20", "2026-03-20")
+    assert run.code == 0, run.said
+    assert shared.due(agreed, "2026-03-24")["answer"]["seed"] == "2026-04-23"
+
+
+@pytest.mark.clause("2.3d")
+def test_an_extension_of_which_nobody_was_told_is_none(shared):
+    request = processing(shared)
+    assert extended(shared, request, "2026-03-20", None).code == 0
+    assert shared.due(request, "2026-03-24")["answer"]["state"] == "overdue"
+    shared.does("set", request, on="2026-03-20", extension__notified="2026-03-20")
+    assert shared.due(request, "2026-03-24")["answer"]["state"] != "overdue"
+
+
+@pytest.mark.clause("2.3e")
+def test_an_extension_ends_within_a_month_and_there_is_one(shared):
+    request, later = processing(shared), processing(shared, "2026-03-11")
+    refuses(
+        extended(shared, request, "2026-03-20", "2026-03-20", extension__announced_due="2026-04-24"),
+        "2.3e",
+    )
+    run = extended(shared, request, None, "2026-03-20", extension__announced_due="2026-04-23")
+    assert run.code == 0, run.said
+    assert extended(shared, later, "2026-03-20", "2026-03-20").code == 0
+    assert shared.due(request, "2026-03-24")["answer"]["seed"] == "2026-04-23"
+    assert shared.due(later, "2026-03-24")["answer"]["seed"] == "2026-05-06"
+    again = shared.enter("set", request, on="2026-04-10", extension__notified="2026-04-10")
+    refuses(again, "2.3e")
+
+
+@pytest.mark.clause("2.3.4")
+@pytest.mark.parametrize("lacking", ["exempt", "reason"])
+def test_a_refusal_names_its_ground_and_reason(lacking, shared):
+    request = processing(shared)
+    grounds = {"outcome": "不予公开", "exempt": "[X4]", "reason": "含企业报送的单项数据"}
+    refuses(decide(shared, request, "N4", **{k: v for k, v in grounds.items() if k != lacking}), "2.3.4")
+    assert decide(shared, request, "N4", **grounds).code == 0
+
+
+@pytest.mark.clause("2.3.4")
+def test_a_refusal_tells_ground_article_reason_and_remedies(shared, tmp_path):
+    request = decided(shared, "N4", outcome="不予公开", exempt="[X4]", reason="含企业报送的单项数据")
+    why = {"no_letter_reason": "单个调查对象的资料依法不得公开"}
+    refuses(answer(shared, request, answer__remedy_told="false", **why), "E-YSQ-002")
+    assert answer(shared, request, **why).code == 0
+    said = letter(shared, request, "answer", tmp_path)
+    assert "第三方合法权益" in said and "第十五条" in said and "含企业报送的单项数据" in said
+
+
+@pytest.mark.clause("2.3.5")
+def test_that_the_bureau_does_not_hold_it_is_told(shared):
+    request = decided(shared, "U1", outcome="非本机关掌握")
+    untold = {"answer__doc_no": "样统公开〔2026〕4号", "answer__remedy_told": "true"}
+    refuses(shared.enter("move", request, "closed", "--through", on="2026-03-10", **untold), "2.3.5")
+    shared.does("move", request, "closed", "--through", on="2026-03-10", **untold, answer__sent_on="2026-03-10")
+
+
+@pytest.mark.clause("2.3.5b")
+def test_who_holds_it_is_named_with_a_way_to_reach_them(shared, tmp_path):
+    body = {"title": "市档案馆(样例)", "name": "市档案馆(样例)", "kind": "public_institution", "level": "city"}
+    silent = shared.new("bodies", on=DAY, **body)
+    known = shared.new("bodies", on=DAY, **body, contact__phone="0000-1234567")
+    request = decided(shared, "U1", outcome="非本机关掌握", refer_to=silent)
+    run = shared.bureau.gate("register", "letter", request, "answer", "--out", str(tmp_path / "no.html"))
+    refuses(run, "2.3.5b")
+    refuses(answer(shared, request), "2.3.5b")
+    assert answer(shared, request, refer_to=known).code == 0
+    said = letter(shared, request, "answer", tmp_path)
+    assert "市档案馆(样例)" in said and "0000-1234567" in said
+
+
+@pytest.mark.clause("2.3.6")
+def test_what_does_not_exist_was_looked_for(shared):
+    request = processing(shared)
+    refuses(decide(shared, request, "U1", outcome="不存在", searched_where=" "), "2.3.6")
+    assert decide(shared, request, "U1", outcome="不存在", searched_where="综合科检索了档案和业务系统").code == 0
+
+
+@pytest.mark.clause("2.3.7")
+def test_an_unclear_request_is_completed_once_and_the_clock_starts_anew(shared):
+    request = registered(shared)
+    notice = {"correction__notice_on": "2026-03-09", "correction__points": "[写明年份]"}
+    deadline = {"correction__deadline": "2026-03-20"}
+    shared.does("move", request, "awaiting_correction", on="2026-03-09", **notice, **deadline)
+    shared.does("move", request, "processing", on="2026-03-17", correction__corrected_on="2026-03-17")
+    clock = shared.due(request, "2026-03-18")["answer"]
+    assert (clock["seed"], clock["2019"]) == ("2026-04-08", "2026-04-15")
+    again = shared.enter("move", request, "awaiting_correction", on="2026-03-18", correction__notice_on="2026-03-18")
+    refuses(again, "correction_once")
+
+
+# -- 二(三)2, 3 and 二(四) what is handed out, and how ----------------------------------------------
+
+
+@pytest.mark.clause("2.3.2")
+def test_what_was_not_public_is_handed_out_after_its_review(shared):
+    request = decided(shared, "G1", outcome="提供")
+    given = {"answer__form": "email", "answer__files": f"[{{sha256: '{FILE}'}}]"}
+    refuses(answer(shared, request, **given), "E-X-006")
+    run = answer(shared, request, **given, review=reviewed(shared, request))
+    assert run.code == 0, run.said
+
+
+@pytest.mark.clause("2.3.3")
+def test_what_is_handed_out_in_part_lists_what_was_taken_out(shared):
+    request = decided(shared, "G2", outcome="部分提供", exempt="[X4]")
+    given = {"answer__form": "email", "answer__files": f"[{{sha256: '{FILE}'}}]"}
+    refuses(answer(shared, request, **given, review=reviewed(shared, request)), "2.3.3")
+    cut = "[{file: answer/data.csv, locator: 第3行, method: delete, basis: 条例第十五条}]"
+    partial = reviewed(shared, request, "partial", exempt="[X4]", redactions=cut)
+    refuses(answer(shared, request, **given, review=partial, exempt="null"), "2.3.3")
+    run = answer(shared, request, **given, review=partial)
+    assert run.code == 0, run.said
+
+
+@pytest.mark.clause("2.3.2b")
+def test_what_should_have_been_public_is_published_too(shared):
+    request = decided(shared, "G1", outcome="提供")
+    given = {"answer__form": "email", "answer__files": f"[{{sha256: '{FILE}'}}]"}
+    assert answer(shared, request, **given, review=reviewed(shared, request)).code == 0
+    refuses(shared.enter("move", request, "closed", on="2026-03-11"), "2.3.2b")
+    opened = shared.new(
+        "publication", "drafter", on="2026-03-11", title="2025年工业统计资料", category="0301", doc_kind="统计数据",
+        source_kind="made", produced="2026-03-10", channels="website", kind="statistics", office="OFF-05",
+    )  # fmt: skip
+    shared.does("move", request, "closed", on="2026-03-11", proactive_after=opened)
+    assert shared.due(opened, "2026-03-20")["publish"]["state"] in ("running", "warning")
+
+
+@pytest.mark.clause("2.4")
+def test_another_form_than_the_wanted_one_needs_a_reason(shared):
+    request = decided(shared, "G1", outcome="提供")
+    given = {"answer__form": "paper", "review": reviewed(shared, request)}
+    refuses(answer(shared, request, **given), "2.4")
+    refuses(answer(shared, request, **given | {"answer__form": "fax"}), "E-REC-003")
+    assert answer(shared, request, **given, note="文件没有电子版").code == 0
+
+
+@pytest.mark.clause("2.4.1")
+def test_who_reads_it_here_is_told_where_and_when(shared, tmp_path):
+    request = decided(shared, "G1", "[view]", outcome="提供")
+    shared.does("set", request, on="2026-03-09", answer__form="view", answer__doc_no="样统公开〔2026〕5号")
+    refuses(shared.bureau.gate("register", "letter", request, "answer", "--out", str(tmp_path / "no.html")), "2.4.1")
+    refuses(answer(shared, request, review=reviewed(shared, request)), "2.4.1")
+    shared.does("set", request, on="2026-03-09", answer__view="{place: 综合科, at: 2026-03-12T09:00:00+08:00}")
+    said = letter(shared, request, "answer", tmp_path)
+    assert "综合科" in said and "2026年3月12日9时" in said
+
+
+@pytest.mark.clause("2.4.2")
+def test_the_file_that_is_sent_is_the_file_that_was_reviewed(shared):
+    request = decided(shared, "G1", outcome="提供")
+    review = reviewed(shared, request)
+    other = "sha256:" + "3" * 63 + "4"
+    refuses(answer(shared, request, review=review, answer__form="email", answer__files=f"[{{sha256: '{other}'}}]"), "2.4.2")
+    run = answer(shared, request, review=review, answer__form="email", answer__files=f"[{{sha256: '{FILE}'}}]")
+    assert run.code == 0, run.said
+
+
+@pytest.mark.clause("2.4.4")
+def test_what_is_told_by_word_of_mouth_is_noted(shared):
+    request = decided(shared, "G1", "[oral]", outcome="提供")
+    told = {"review": reviewed(shared, request), "answer__form": "oral"}
+    when = "by: p06, at: 2026-03-10T09:00:00+08:00"
+    refuses(answer(shared, request, **told, answer__oral=f"{{{when}}}"), "2.4.4")
+    assert answer(shared, request, **told, answer__oral=f"{{{when}, gist: 告知了总数}}").code == 0
