@@ -48,6 +48,11 @@ def clean_text(size: int) -> bytes:
     return "".join(paragraphs).encode()
 
 
+_WARM = (
+    "他们把这份名单视为机密。\n\n<b>机</b>关 a@example.com 10%&#8203;\n\n| 企业数 | 产值 |\n|---|---|\n| 12 | 30 |\n"
+)
+"""Loads the dictionary and compiles every pattern: that is done once in a process, however much it scans."""
+
 HARD: dict[str, Callable[[], bytes]] = {
     "机 × 10 MB": lambda: "机".encode() * (10 * MEGABYTE // 3),
     "< × 10 MB": lambda: b"<" * (10 * MEGABYTE),
@@ -121,7 +126,7 @@ def _slow(name: str, text: str) -> int:
 
 def main() -> None:
     """Prints a line for each input."""
-    scan_file("warm.md", "他们把这份名单视为机密。".encode())  # loads the dictionary too
+    scan_file("warm.md", _WARM.encode())
     if sys.argv[1:]:
         for argument in sys.argv[1:]:
             print(f"{Path(argument).name:32}", measure(list(texts(Path(argument)))))

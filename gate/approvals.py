@@ -13,7 +13,7 @@ from gate import sshsig
 from gate.checks import path_unsafe
 from gate.front_matter import FrontMatter
 from gate.model import Blob, Reason, sha256
-from gate.questions import unanswered
+from gate.questions import DANGERS, PRIVATE, SECRET_ORIGIN, TELEGRAM, unanswered
 from gate.sshsig import PublicKey, SignatureProblem
 from gate.statements import (
     Act,
@@ -204,13 +204,38 @@ def _gaps(release: str, files: Mapping[str, Blob]) -> Iterator[Reason]:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What the registers let through although an answer would keep the release back.
+
+    `declassified`: g1 and g2 may be 是 (3.8). `private`: the holder of the right agreed, or a leader put the public
+    interest first (3.8.3). `telegram`: the day of the sending unit's approval, before which no signature counts (4.5b).
+    `consultations`: settled letters over these bytes, one of which the head cites where a danger is 可能 (4.4c).
+    """
+
+    declassified: bool = False
+    private: bool = False
+    telegram: date | None = None
+    consultations: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The questions whose other answer is backed by a record."""
+        backed = {
+            SECRET_ORIGIN: self.declassified,
+            PRIVATE: self.private,
+            TELEGRAM: self.telegram is not None,
+            DANGERS: bool(self.consultations),
+        }
+        return frozenset(key for keys, there in backed.items() if there for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What the statements have to be about: the version, its front matter and its closed file list.
 
-    `declassified`: a finished declassification record exists for the release, so that g1 and g2 may be 是 (3.8).
-    `contributors` are those that the log's entry names; the submit statement names its own. `entered`: the version
-    stands in the log, so that a waiver signed since is a decision of its own (DESIGN 6). `stated`: fingerprints of
-    marks of secrecy about which the secrecy officer has made a statement (3.7.1).
+    `opened`: what its records let through. `contributors` are those that the log's entry names; the submit statement
+    names its own. `entered`: the version stands in the log, so that a waiver signed since is a decision of its own
+    (DESIGN 6). `stated`: fingerprints of marks of secrecy about which the secrecy officer has made a statement (3.7.1).
     """
 
     release: str
@@ -219,7 +244,7 @@ class Subject:
     front_matter: FrontMatter
     files: tuple[FileDigest, ...]
     attachments: tuple[str, ...]
-    declassified: bool = False
+    opened: Opened = Opened()
     contributors: tuple[str, ...] = ()
     entered: bool = False
     stated: frozenset[str] = frozenset()
@@ -271,6 +296,7 @@ def judge(folder: Folder, subject: Subject, as_of: AsOf) -> Standing:
     reasons.extend(_time_problems(chain, subject, folder.release, as_of))
     for signed in chain.values():
         reasons.extend(_judgement_problems(signed, subject, as_of))
+    reasons.extend(_opening_problems(chain, subject, as_of))
     return Standing(
         submit=chain.get("submit"),
         review=chain.get("review"),
@@ -342,8 +368,12 @@ def signer_problem(person: str, key: PublicKey, roles: Iterable[str], as_of: AsO
     if code is not None:
         return Reason.of(code, path=path, person=person)
     if not as_of.trust.holds(owner, tuple(roles), as_of.day):
-        return Reason.of("role-not-held", path=path, person=person, roles=tuple(roles), clauses=("4.2",))
+        return Reason.of("role-not-held", path=path, person=person, roles=tuple(roles), clauses=_role_clauses(roles))
     return None
+
+
+def _role_clauses(roles: Collection[str]) -> tuple[str, ...]:
+    return ("4.2", "1.4.1b") if tuple(roles) == ENTITLED["approve"] else ("4.2",)
 
 
 def _signer_problems(name: str, act: Act, key: PublicKey, release: str, as_of: AsOf) -> Iterator[Reason]:
@@ -402,7 +432,7 @@ def _people_problems(chain: Mapping[str, SignedAct], subject: Subject, as_of: As
     if review and not any(as_of.holds(review.act.person, ENTITLED["review"], day, o.id) for o in offices):
         clauses = _OFFICE_CLAUSES[front.kind]
         yield Reason.of("reviewer-wrong-office", person=review.act.person, kind=front.kind, clauses=clauses)
-    kept = front.category in trust.policy.group_categories
+    kept = {front.category, front.category[:2]} & set(trust.policy.group_categories)
     if approve and kept and not as_of.holds(approve.act.person, ("leading_group",), day):
         yield Reason.of("approver-not-of-group", person=approve.act.person, category=front.category)
 
@@ -452,5 +482,22 @@ def _judgement_problems(signed: SignedAct, subject: Subject, as_of: AsOf) -> Ite
     if act.policy != as_of.trust.policy_digest:
         yield Reason.of("policy-changed", path=path, act=act.act)
     answers = {key: answer.answer for key, answer in act.answers.items()}
-    for reason in unanswered(act.act, answers, subject.attachments, subject.declassified):
+    for reason in unanswered(act.act, answers, subject.attachments, subject.opened.keys):
         yield Reason.of(reason.code, path=path, clauses=reason.clauses, **reason.facts)
+
+
+def _opening_problems(chain: Mapping[str, SignedAct], subject: Subject, as_of: AsOf) -> Iterator[Reason]:
+    """What an answer that was let through asks of the other acts (4.4c, 4.5b)."""
+    said = {act: {key: answer.answer for key, answer in s.act.answers.items()} for act, s in chain.items()}
+    approved = subject.opened.telegram
+    if approved and any(said.get("submit", {}).get(key) == "是" for key in TELEGRAM):
+        for signed in chain.values():
+            if signed.act.time.astimezone(SHANGHAI).date() < approved:
+                path = f"approvals/{subject.release}/{signed.name}"
+                yield Reason.of("telegram-unapproved", path=path, act=signed.act.act, key=TELEGRAM[0])
+    if "approve" in chain and any(answers.get(key) == "可能" for answers in said.values() for key in DANGERS):
+        act = chain["approve"].act
+        cited = any(letter in f"{act.basis} {act.reason}" for letter in subject.opened.consultations)
+        if not cited or not as_of.holds(act.person, ("head",), as_of.day):
+            path = f"approvals/{subject.release}/{chain['approve'].name}"
+            yield Reason.of("danger-unsettled", path=path, act=act.act, key=", ".join(DANGERS))

@@ -43,12 +43,14 @@ class Texts:
     """The digests of one file: of all of it without its marks, and of its paragraphs.
 
     `whole` holds every way to read what is left of a line that bore a mark: as it is, or as a label that went with it.
-    `bearing` are the paragraphs that bore a mark or, where the mark stood alone, those that it stood over.
+    `bearing` are the paragraphs that bore a mark or, where the mark stood alone, those that it stood over. `inside` are
+    all, as they count within the release alone.
     """
 
     whole: tuple[str, ...] = ()
     paragraphs: frozenset[str] = frozenset()
     bearing: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,12 @@ def _of(release: str, paragraphs: Sequence[_Paragraph]) -> Texts:
     )
     long = [p.text for p in paragraphs if len(p.text) >= LEAST]
     own = {_digest(text) for text in long}
+    inside = tuple(dict.fromkeys(_salted(release, p.text) for p in page if len(p.text) >= LEAST))
     return Texts(
         tuple(_digest(text) if len(text) >= LEAST else _salted(release, text) for text in whole if text),
         frozenset(own | {_salted(release, text) for text in long}),
         tuple(dict.fromkeys(_bearing(release, paragraphs))),
+        inside,
     )
 
 

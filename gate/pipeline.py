@@ -80,7 +80,7 @@ def build(repo: Repository, order: BuildOrder, progress: Progress = quietly) -> 
         _check_since(order.since, verdict)
     if not verdict.log.entries:
         raise GateError("nothing-entered")
-    if refused := refusals(verdict, order.hold_back):
+    if refused := refusals(verdict, order.hold_back or bool(verdict.frozen)):
         return Built(verdict, False, refused, left_out=_left_out(verdict), seconds=watch.laps)
     progress("render", 1, 4)
     staged = staging.stage(site_input.published(verdict, _config(verdict)))
@@ -276,6 +276,8 @@ def publish(desk: Desk, who: Signer, now: datetime, commit: bool = True) -> Publ
             people[judged.id] = desks.contributors(desk, judged)[0]
             _refuse_changers(judged, people[judged.id])
     publication = publishing.prepare(verdict, people, who.person, now, lambda: secrets.token_hex(32))
+    if publication is None and verdict.frozen and any(judged.state is State.READY for judged in verdict.releases):
+        raise Refused(*verdict.frozen)
     if publication is None:
         return Published(verdict, None)
     files = dict(publication.files) | {logs.CHECKPOINT: publication.checkpoint}

@@ -35,6 +35,8 @@ def prepare(
 ) -> Publication | None:
     """Everything `gate publish` writes but the signature, or None when there is nothing to enter.
 
+    While builds are frozen (3.16) withdrawals alone are entered.
+
     `contributors` are ids of the people who changed each release since its last entry.
     """
     trust = verdict.trust.latest
@@ -46,7 +48,7 @@ def prepare(
     for judged in verdict.releases:
         seq = len(verdict.log.entries) + len(entries)
         present = judged.present
-        if judged.state is State.READY:
+        if judged.state is State.READY and not verdict.frozen:
             index_no = judged.entries[0].index_no if judged.entries else ""
             if not index_no:
                 serial += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +13,17 @@ from gate.model import Reason
 
 ANSWERS = ("是", "否", "可能")
 _ATTACHMENT = "attachment:"
-_SECRET_ORIGIN = ("g1", "g2")
+SECRET_ORIGIN = ("g1", "g2")
+PRIVATE = ("g4",)
+TELEGRAM = ("telegram",)
+DANGERS = ("national_security", "public_security", "economic_security", "stability")
+_UNBACKED = {
+    **dict.fromkeys(SECRET_ORIGIN, ("是", "declassification-missing")),
+    **dict.fromkeys(PRIVATE, ("是", "rights-holder-missing")),
+    **dict.fromkeys(TELEGRAM, ("是", "telegram-unapproved")),
+    **dict.fromkeys(DANGERS, ("可能", "danger-unsettled")),
+}
+"""For questions whose other answer a record may back: that answer, and what is said where no record does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +68,22 @@ def answer_of(value: Any) -> str | None:
 
 
 def unanswered(
-    act: str, answers: Mapping[str, Any], attachments: Iterable[str] = (), declassified: bool = False
+    act: str, answers: Mapping[str, Any], attachments: Iterable[str] = (), backed: AbstractSet[str] = frozenset()
 ) -> tuple[Reason, ...]:
     """Why the answers do not carry the act: a question left open, or answered the other way.
 
-    What was secret (g1, g2) passes only with a finished declassification record (clauses 3.8, 3.13).
+    `backed` are the questions whose other answer a record backs: what was secret is declassified (3.8, 3.13), the
+    holder of a right agreed (3.8.3), the sending unit approved (4.5b), a possible danger was settled (4.4c).
     """
     reasons = []
     for question in asked(act, attachments):
         given = answer_of(answers.get(question.key))
+        other, code = _UNBACKED.get(question.key, (None, ""))
         if given is None:
             reasons.append(missing(question, act))
-        elif given == "是" and question.key in _SECRET_ORIGIN:
-            if not declassified:
-                reasons.append(Reason.of("declassification-missing", clauses=_clauses(question), key=question.key))
+        elif given == other:
+            if question.key not in backed:
+                reasons.append(Reason.of(code, clauses=_clauses(question), act=act, key=question.key))
         elif given != question.wanted:
             reasons.append(Reason.of("answer-excludes", clauses=_clauses(question), act=act, key=question.key))
     return tuple(reasons)

@@ -344,7 +344,7 @@ def _length_at(record: registers.Record, signed: Signed, most: tuple[int, ...]) 
 
 def _before(at: str, moment: datetime) -> bool:
     try:
-        return datetime.fromisoformat(at) < moment
+        return datetime.fromisoformat(at) <= moment
     except ValueError:
         return True
 

@@ -5,7 +5,7 @@ The refusal itself never depends on it: what cannot be recorded is refused all t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,10 @@ from gate.registers.signing_desk import Proposal, Wish
 from gate.registers.store import Store, open_store
 from gate.releases import release_id
 from gate.scanner import mask_path, rules_digest
-from gate.verdict import ReleaseVerdict, VersionVerdict, may_be_waived
+from gate.verdict import ReleaseVerdict, may_be_waived
 
 _OVER = frozenset({"stale", "void"})
+_MOST_PARAGRAPHS = 40
 _ENDED = frozenset({"stopped", "referred", "leak"})
 
 
@@ -171,7 +172,7 @@ def _review(
     found = [r for r in about if r.get("content_sha256") == judged.present.digest]
     if found:
         return found[-1], ()
-    wish = Wish(who.person, now, _opening(judged.present, now, texts))
+    wish = Wish(who.person, now, _opening(judged, now, texts))
     opened = signing_desk.propose_new(store, store.definitions[refusals.REVIEW], wish)
     return opened.record, (opened,)
 
@@ -183,8 +184,9 @@ def _names(record: Record, release: str, store: Store) -> bool:
     return named == release or (bool(folder) and release_id(folder) == release)
 
 
-def _opening(present: VersionVerdict, now: datetime, texts: Mapping[str, markless.Texts]) -> dict[str, Any]:
+def _opening(judged: ReleaseVerdict, now: datetime, texts: Mapping[str, markless.Texts]) -> dict[str, Any]:
     """What a review of these bytes says when it is opened: never a word of them, its title included."""
+    present, again = judged.present, {reason.path or "" for reason in acts.resubmitted(judged)}
     front = present.release.front_matter
     values: dict[str, Any] = {
         "title": f"{present.id} 第{present.version}版的审查",
@@ -195,7 +197,7 @@ def _opening(present: VersionVerdict, now: datetime, texts: Mapping[str, markles
             "rules_version": rules_digest(),
             "run_at": now,
             "findings": tuple(_findings(present.as_found)),
-            "texts": tuple(_digests(texts)),
+            "texts": tuple(_digests(texts, again)),
         },
     }
     return values | ({"office": front.office} if front is not None else {})
@@ -216,9 +218,11 @@ def _findings(found: tuple[Finding, ...]) -> Iterable[dict[str, str]]:
             yield {key: value for key, value in item.items() if value}
 
 
-def _digests(texts: Mapping[str, markless.Texts]) -> Iterable[dict[str, str]]:
+def _digests(texts: Mapping[str, markless.Texts], again: Collection[str]) -> Iterable[dict[str, str]]:
+    """The text of each file, and its paragraphs: those that bore a mark, all where the mark was gone already."""
     for path, text in texts.items():
-        for digest in dict.fromkeys((*text.whole, *text.bearing)):
+        paragraphs = text.inside[:_MOST_PARAGRAPHS] if path in again else ()
+        for digest in dict.fromkeys((*text.whole, *text.bearing, *paragraphs)):
             yield {"file": mask_path(path), "digest": digest}
 
 

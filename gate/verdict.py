@@ -129,6 +129,7 @@ class ReleaseVerdict:
     older: tuple[VersionVerdict, ...] = ()
     folder: Folder = field(default=Folder(""), repr=False)
     entries: tuple[Entry, ...] = ()
+    frozen: bool = False
 
     @property
     def id(self) -> str:
@@ -146,8 +147,12 @@ class ReleaseVerdict:
     def live(self) -> tuple[VersionVerdict, ...]:
         """The entered versions that the site shows, oldest first: none of a refused or withdrawn release.
 
-        A correction that is not entered yet leaves the version before it on the site.
+        A correction that is not entered yet leaves the version before it on the site; while builds are frozen
+        (3.16) so does any other change of what was entered.
         """
+        if self.frozen and self.state is State.REFUSED:
+            sound = (*self.older, self.present)
+            return tuple(v for v in sound if v.entry is not None and v.state is not State.REFUSED)
         if self.state in (State.REFUSED, State.WITHDRAWN):
             return ()
         entered = (*self.older, self.present) if self.present.entry is not None else self.older
@@ -179,6 +184,7 @@ class Verdict:
     log: Log
     records: tuple[Record, ...]
     trust: TrustChain
+    frozen: tuple[Reason, ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("a Verdict is neither true nor false: look at its releases and reasons")
@@ -243,6 +249,10 @@ class _Judge:
         gone = (id_ for id_, entries in self.log.published.items() if (id_, entries[-1].root) not in there)
         present += [self._vanished(release) for release in gone]
         present = _with_successors(_with_links(present, self.around))
+        frozen = tuple(
+            Reason.of("builds-frozen", path=leak.path, record=leak.id) for leak in records.frozen_by(self.records)
+        )
+        present = [replace(judged, frozen=bool(frozen)) for judged in present] if frozen else present
         return Verdict(
             releases=tuple(sorted(present, key=lambda v: (v.present.release.root, v.id))),
             reasons=tuple(self._of_the_whole({*self.log.published, *(release.id for release in releases)})),
@@ -250,6 +260,7 @@ class _Judge:
             log=self.log,
             records=self.records,
             trust=self.case.trust,
+            frozen=frozen,
         )
 
     # -- the repository as a whole ----------------------------------------------------------------
@@ -400,7 +411,7 @@ class _Judge:
         waived: tuple[Finding, ...] = ()
         front = release.front_matter
         if front is not None:
-            needs = Needs(release.id, release.root, digest, front.with_)
+            needs = Needs(release.id, release.root, digest, front.with_, front.kind)
             about = records.concerning(needs, self.records_about)
             subject = Subject(
                 release=release.id,
@@ -409,7 +420,7 @@ class _Judge:
                 front_matter=front,
                 files=files,
                 attachments=attachments(release),
-                declassified=records.declassified(needs, about),
+                opened=records.opened(needs, about, self.today),
                 contributors=entry.contributors if entry else (),
                 entered=entry is not None,
                 stated=self.reviews.stated(release.id),
@@ -419,7 +430,7 @@ class _Judge:
             settled, waiver_reasons = settle(findings, standing, subject, as_of)
             waived = tuple(f for f, now in zip(findings, settled, strict=True) if f.severity is not now.severity)
             findings = settled
-            reasons += [*waiver_reasons, *records.problems(needs, about)]
+            reasons += [*waiver_reasons, *records.problems(needs, about, self.today)]
             if version > 1 and front.correction is None:
                 reasons.append(Reason.of("correction-missing", path=release.index, release=release.id, version=version))
             if entry and front.publish_at and entry.when < front.publish_at:

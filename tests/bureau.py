@@ -173,6 +173,20 @@ class Bureau:
             run = self.act(act, release, person)
             assert run.code == 0, run.said
 
+    def waive(self, release: str, person: str, fingerprint: str, *more: str) -> Run:
+        """A claim or waiver of one finding."""
+        words = ["--key", str(self.key(person)), "--yes", "--reason", "引用该字样", *more]
+        return self.gate("waive", release, fingerprint, *words)
+
+    def lift(self, release: str, person: str = "p04") -> Run:
+        """The secrecy officer's statement that the marks which a release quotes mark nothing in it."""
+        return self.gate("lift", release, "--key", str(self.key(person)), "--yes", "--reason", "所标内容不在本库")
+
+    def register(self, *words: str, by: str, values: tuple[str, ...] = ()) -> Run:
+        """A `gate register` command by a person; `values` are ``key=value``."""
+        given = [part for value in values for part in ("--set", value)]
+        return self.gate("register", *words, *given, "--key", str(self.key(by)), "--yes")
+
     def publish(self) -> Run:
         """The publisher's act."""
         return self.gate("publish", "--key", str(self.key("p05")))

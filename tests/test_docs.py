@@ -16,6 +16,7 @@ from gate import cli, log, staging
 from gate.codes import table
 from gate.errors import ExitCode
 from gate.questions import asked
+from gate.registers.definition import definitions
 from gate.rules.registry import RULES
 from gate.staging import stage
 from gate.trust import SUBJECTS
@@ -221,7 +222,7 @@ _TOOLS = frozenset({"gongkai-gate", "ssh-keygen", "sha256sum", "pre-receive"})
 def test_a_code_in_the_manual_is_one_that_the_gate_says(document):
     spans = _SPAN.findall(_FENCE.sub("", document.read_text("utf-8")))
     codes = {span for span in spans if re.fullmatch(r"[a-z]+(-[a-z]+)+", span)}
-    assert codes <= set(table()) | {rule.id for rule in RULES} | set(State) | _TOOLS
+    assert codes <= set(table()) | {rule.id for rule in RULES} | set(State) | set(definitions()) | _TOOLS
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)

@@ -13,6 +13,19 @@ ACTS = ("submit", "review", "approve")
 GROUNDS = {"g1": "3.7.1", "g2": "3.7.2", "g3": "3.7.3", "g4": "3.7.4", "g5": "3.7.5", "g6": "3.7.6"}
 
 
+UNBACKED = {
+    ("g1", "是"): "declassification-missing",
+    ("g2", "是"): "declassification-missing",
+    ("g4", "是"): "rights-holder-missing",
+    ("telegram", "是"): "telegram-unapproved",
+    ("national_security", "可能"): "danger-unsettled",
+    ("public_security", "可能"): "danger-unsettled",
+    ("economic_security", "可能"): "danger-unsettled",
+    ("stability", "可能"): "danger-unsettled",
+}
+BACKED = {key for key, _ in UNBACKED}
+
+
 def right(act: str, attachments=()) -> dict[str, str]:
     """Answers that carry the act."""
     return {question.key: question.wanted for question in asked(act, attachments)}
@@ -52,15 +65,18 @@ def test_the_other_answer_excludes_publication(answer: str):
     for act in ACTS:
         for key in right(act):
             (reason,) = unanswered(act, right(act) | {key: answer})
-            expected = "declassification-missing" if key in ("g1", "g2") and answer == "是" else "answer-excludes"
+            expected = UNBACKED.get((key, answer), "answer-excludes")
             assert (reason.code, reason.facts["key"]) == (expected, key)
 
 
-def test_what_was_secret_passes_with_a_declassification_record_only():
-    answers = right("submit") | {"g1": "是", "g2": "是"}
-    assert len(unanswered("submit", answers)) == 2
-    assert unanswered("submit", answers, declassified=True) == ()
-    assert unanswered("submit", answers | {"g3": "是"}, declassified=True) != ()
+@pytest.mark.parametrize(("key", "answer"), UNBACKED)
+def test_the_other_answer_passes_where_a_record_backs_it(key: str, answer: str):
+    for act in ACTS:
+        if key in right(act):
+            answers = right(act) | {key: answer}
+            assert unanswered(act, answers, backed={key}) == ()
+            assert [r.code for r in unanswered(act, answers, backed=BACKED - {key})] == [UNBACKED[key, answer]]
+            assert unanswered(act, right(act) | {key: "可能" if answer == "是" else "是"}, backed=BACKED) != ()
 
 
 @given(

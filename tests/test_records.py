@@ -44,7 +44,7 @@ def record(
             "subject": [{"name": path, "digest": {"sha256": sha256(data)}}],
             "predicate": {
                 "register": register, "record": id_, "entry": entry, "previous": last,
-                "by": by, "at": "2026-11-20T09:30:00+08:00", "state": fields.get("state", ""),
+                "by": by, "at": "2026-11-20T09:30:00+08:00", "from": None, "to": fields.get("state", ""),
             },
         }
     )  # fmt: skip

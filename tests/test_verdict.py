@@ -402,11 +402,13 @@ def test_the_release_that_a_path_belongs_to(path: str, release: str | None, stor
 
 MENTION = Finding(GRAIN, "internal-prose", Severity.HOLD, 17, 1, None, 9, 3, "sha256:" + "a" * 64)
 QUOTED = replace(MENTION, rule="internal-mark", severity=Severity.REFUSE)
+LEVEL = replace(QUOTED, rule="level-term")
 
 
 def settled(story: Mapping[str, Tree], finding: Finding, people: str, kind: str, **said: object) -> str:
     """What a waiver of `finding` by these people comes to: the severity that is left, and why it does not count."""
     verdict = look(story["published"])
+    stated = frozenset(said.pop("stated", ()))
     grain, base = verdict.release("grain"), verdict.trust.latest
     front = grain.present.front_matter
     made = make_waiver(Intent("waive", "p12", now.now(), reason="引用"), finding, kind, grain.present, grain.folder)
@@ -414,9 +416,10 @@ def settled(story: Mapping[str, Tree], finding: Finding, people: str, kind: str,
     waiver = made.model_copy(update={**said, "finding": made.finding.model_copy(update=about)})
     keys = tuple(base.person(person).keys[0].key for person in people.split())
     signed = SignedWaiver("001-04-waive.json", "sha256:" + "b" * 64, waiver, keys, b"", ())
-    subject = Subject("grain", grain.present.release.root, 1, front, grain.present.files, ())
+    subject = Subject("grain", grain.present.release.root, 1, front, grain.present.files, (), stated=stated)
     (left,), reasons = settle((finding,), Standing(waivers=(signed,)), subject, AsOf(base, base, now.now()))
-    return " ".join([left.severity, *(reason.facts.get("person", reason.facts["what"]) for reason in reasons)])
+    why = (reason.facts.get("person", reason.facts.get("what", reason.code)) for reason in reasons)
+    return " ".join([left.severity, *why])
 
 
 @pytest.mark.parametrize(
@@ -441,6 +444,10 @@ def settled(story: Mapping[str, Tree], finding: Finding, people: str, kind: str,
         (replace(QUOTED, hidden=True), "p12 p03", "quotation", {}, "refuse rule"),
         (replace(QUOTED, disguised=True), "p12 p03", "quotation", {}, "refuse rule"),
         (replace(QUOTED, rule="id-number"), "p12 p03", "quotation", {}, "refuse rule"),
+        (LEVEL, "p12 p03", "quotation", {}, "refuse E-REV-003 officer"),
+        (LEVEL, "p12 p03", "quotation", {"stated": {"sha256:" + "d" * 64}}, "refuse E-REV-003 officer"),
+        (LEVEL, "p12 p03", "quotation", {"stated": {LEVEL.fingerprint}}, "note"),
+        (LEVEL, "p12", "quotation", {"stated": {LEVEL.fingerprint}}, "refuse p03"),
     ],
 )
 def test_a_waiver_counts_for_this_place_these_bytes_this_rule_and_by_these_people(

@@ -13,6 +13,7 @@ from gate.checks import (
     link_scheme,
     path_collision,
     path_unsafe,
+    permit_part,
     raw_html,
     renderer_config,
     too_complex,
@@ -35,6 +36,7 @@ CHECKS = (
     link_outside,
     include_directive,
     renderer_config,
+    permit_part,
 )
 
 

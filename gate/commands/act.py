@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from gate import desk as desks
-from gate import review_desk, strict_yaml
+from gate import judging, review_desk, strict_yaml, timestamps
 from gate.acts import Intent, too_early
 from gate.codes import say
 from gate.commands import to_sign
@@ -42,6 +42,7 @@ class Options:
     opinion: str | None = None
     basis: str | None = None
     reason: str | None = None
+    at: str | None = None
 
 
 def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
@@ -55,6 +56,25 @@ def signing_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
     ):
         function = option(function)
     return function
+
+
+def at_option(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
+    """``--at``, for samples: an act at a time that is past."""
+    text = "仅样例：按这个时间登记，不能是将来 / samples only, never in the future"
+    return click.option("--at", metavar="TIME", help=text)(function)
+
+
+def standing_at(session: Session, at: str | None, trust_ref: str | None) -> Session:
+    """The session at a time that is past; itself without one. Codes: usage, time-in-future (also: no sample keys)."""
+    if at is None:
+        return session
+    try:
+        moment = timestamps.parse(at)
+    except ValueError:
+        raise GateError("usage", what="--at YYYY-MM-DDThh:mm:ss+08:00") from None
+    if moment > session.now() or not judging.read_trust(session.repo, trust_ref).latest.sample:
+        raise GateError("time-in-future")
+    return replace(session, at=moment)
 
 
 def opinion_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
@@ -71,6 +91,7 @@ def opinion_options(function: Callable[..., ExitCode]) -> Callable[..., ExitCode
 
 def perform(session: Session, act: str, release: str, options: Options) -> ExitCode:
     """Carry out one signed act on a release of HEAD."""
+    session = standing_at(session, options.at, options.trust_ref)
     desk = desks.sit_down(session.repo, session.now(), options.trust_ref)
     judged = desk.release(release)
     who = _signer(session, desk, judged, act, options)

@@ -39,10 +39,14 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 
 @dataclass(frozen=True)
 class Session:
-    """What a command knows of its surroundings: the language, the terminal, the folder it stands in."""
+    """What a command knows of its surroundings: the language, the terminal, the folder it stands in.
+
+    `at` stands for the present moment where sample keys act in the past.
+    """
 
     lang: str
     folder: Path
+    at: datetime | None = None
 
     def say(self, zh: str, en: str) -> str:
         """The text in the session's language."""
@@ -94,7 +98,7 @@ class Session:
 
     def now(self) -> datetime:
         """The present moment at +08:00."""
-        return clock.now()
+        return self.at or clock.now()
 
     @cached_property
     def repo(self) -> Repository:

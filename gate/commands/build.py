@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gate import judging, pipeline
+from gate.codes import say
 from gate.commands.base import Session, command
 from gate.errors import ExitCode, GateError
 from gate.judging import Request
@@ -94,6 +95,8 @@ def _left_out(session: Session, built: Built) -> None:
         else:
             state = state_word(judged.state, session.lang)
             session.err(session.say(f"未发布 {name}：{state}", f"left out {name}: {state}"))
+    for reason in built.verdict.frozen:
+        session.err("\n".join(say(reason, session.lang)))
     for reason in built.verdict.reasons if built.written else ():
         path = one_line(reason.path or "")
         session.err(session.say(f"未发布 {path}：{reason.code}", f"left out {path}: {reason.code}"))

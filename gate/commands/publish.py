@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import click
-
 from gate import desk as desks
-from gate import judging, pipeline, timestamps
-from gate.commands.act import Options, record_refusal, signing_options
+from gate import pipeline
+from gate.commands.act import Options, at_option, record_refusal, signing_options, standing_at
 from gate.commands.base import Session, command
 from gate.desk import Desk, Signer
-from gate.errors import ExitCode, GateError
+from gate.errors import ExitCode
 from gate.model import Reason, Refused
 from gate.pipeline import Published
 from gate.verdict import State
@@ -24,12 +22,13 @@ from gate.verdict import State
     en="enter every release that is ready and due into the log, keep its bytes, sign the checkpoint, commit",
     example="gate publish\ngate publish --key .git/gate/p05 --yes",
 )
-@click.option("--at", metavar="TIME", help="仅样例：按这个时间登记，不能是将来 / samples only, never in the future")
+@at_option
 @signing_options
-def publish(session: Session, at: str | None, **options: Any) -> ExitCode:
+def publish(session: Session, **options: Any) -> ExitCode:
     """Enter what is ready. Nothing ready is exit 0 and says so."""
     said = Options(**options)
-    now = session.now() if at is None else _moment(session, at, said.trust_ref)
+    session = standing_at(session, said.at, said.trust_ref)
+    now = session.now()
     desk = desks.sit_down(session.repo, now, said.trust_ref)
     who = desks.signer(desk, said.key, said.as_)
     refused = _refused(session, desk, who, now, said.commit)
@@ -54,16 +53,6 @@ def _refused(session: Session, desk: Desk, who: Signer, now: datetime, commit: b
         if signed and record_refusal(session, desk, judged, "publish", who, commit):
             reasons += pipeline.why_not(judged)
     return reasons
-
-
-def _moment(session: Session, at: str, trust_ref: str | None) -> datetime:
-    try:
-        moment = timestamps.parse(at)
-    except ValueError:
-        raise GateError("usage", what="--at YYYY-MM-DDThh:mm:ss+08:00") from None
-    if moment > session.now() or not judging.read_trust(session.repo, trust_ref).latest.sample:
-        raise GateError("time-in-future")
-    return moment
 
 
 def _tell(session: Session, done: Published) -> None:

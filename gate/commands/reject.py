@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gate.commands.act import Options, perform, signing_options
+from gate.commands.act import Options, at_option, perform, signing_options
 from gate.commands.base import Session, command
 from gate.errors import ExitCode
 
@@ -19,6 +19,7 @@ from gate.errors import ExitCode
 )
 @click.argument("release")
 @click.option("--reason", help="理由 / why")
+@at_option
 @signing_options
 def reject(session: Session, release: str, **options: Any) -> ExitCode:
     """Sign a refusal."""

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from gate.approvals import CHAIN
+from gate.acts import VOUCHED
 from gate.commands.base import Session
 from gate.desk import Desk
 from gate.model import Blob
@@ -28,9 +29,7 @@ def lines(
         yield f"  {one_line(front.title)}"
     yield session.say(f"  公开工作坚持{_PRINCIPLES}的原则", f"  principles: {_PRINCIPLES}")
     if act == "submit":
-        yield session.say(
-            "  提交即声明：内容真实、准确，来源已在文中写明（条款 5.1）", "  submitting states: 真实、准确 (5.1)"
-        )
+        yield session.say(f"  提交即声明：{VOUCHED}（条款 5.1）", f"  submitting states: {VOUCHED} (5.1)")
     yield session.say("文件：", "files:")
     for file in present.files:
         size = len(present.release.files[file.path].data)

@@ -104,7 +104,9 @@ def _list(path: Path) -> Trusted:
 def _tell(session: Session, found: Verification) -> None:
     for reason in found.reasons:
         sentence, step = say(reason, session.lang)
-        session.out(f"✗ [{reason.code}] {sentence}")
+        numbers = " ".join(clauses(reason))
+        served = session.say(f"（条款 {numbers}）", f" (clauses {numbers})") if numbers else ""
+        session.out(f"✗ [{reason.code}] {sentence}{served}")
         session.out(f"    {step}")
     for line in _facts(session, found):
         session.out(line)

@@ -157,7 +157,7 @@ def search(raw: str, kind: str, mentions: bool = True) -> Triggered:
     whole = (Span(0, len(raw)),)
     if kind == "property":
         return Triggered(whole, carries=carries)
-    numbers = sorted({*latin.numbers, *chain.from_iterable(_each(raw, sign) for sign in "@＠﹫" if sign in raw)})
+    numbers = sorted({*latin.numbers, *_signs_of_addresses(raw)})
     if kind in ("html", "name"):
         if (
             numbers
@@ -248,12 +248,28 @@ def _hides_in_markup(raw: str) -> bool:
     )
 
 
+def _signs_of_addresses(raw: str) -> Iterator[int]:
+    """The first of each line: its line is looked at as a whole."""
+    for sign in "@＠﹫":
+        at = raw.find(sign)
+        for _ in range(MOST_LINES + 1):
+            if at < 0:
+                break
+            yield at
+            at = raw.find(sign, max(at + 1, next_line(raw, at)))
+        else:
+            raise TooComplex
+
+
 def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
     """The lines of the offsets, or pieces of very long lines, each once."""
-    done = 0
+    done = number = 0
     for offset in offsets:
         if offset < done:
             continue
+        number += 1
+        if number > MOST_LINES:
+            raise TooComplex
         start, end = line_start(raw, offset), line_end(raw, offset)
         if end - start > LONG_LINE:
             yield Span(max(start, offset - REACH), min(end, offset + REACH))
@@ -266,13 +282,12 @@ def _number_lines(raw: str, offsets: Iterable[int]) -> Iterator[Span]:
 def _outside(lines: Iterable[Span], windows: tuple[Span, ...]) -> Iterator[Span]:
     """The lines that no window holds."""
     starts = [w.start for w in windows]
-    taken = number = 0
+    taken = 0
     for line in lines:
         index = bisect_right(starts, line.start) - 1
         if index < 0 or windows[index].end < line.end:
             taken += line.end - line.start
-            number += 1
-            if taken > MOST_FOLDED or number > MOST_LINES:
+            if taken > MOST_FOLDED:
                 raise TooComplex
             yield line
 

@@ -14,7 +14,7 @@ from gate import strict_json
 from gate.approvals import AsOf, signer_problem
 from gate.model import Reason
 from gate.parallel import in_order
-from gate.registers import entries, moves, sealed_files
+from gate.registers import attached, entries, moves, sealed_files
 from gate.registers.conditions import Case
 from gate.registers.conditions.table import CONDITIONS
 from gate.registers.definition import ROLES, Definition
@@ -51,7 +51,7 @@ def verify(store: Store, production: bool = False, conditions: moves.Conditions 
         record = store.readings[path].record
         if record is not None:
             found[path] += judged(store, record, conditions)
-    for reason in [*_lost(store), *_sealed(store), *crossed(store)]:
+    for reason in [*_lost(store), *_sealed(store), *attached.problems(store.records, store.tree), *crossed(store)]:
         found.setdefault(reason.path or "registers/", []).append(reason)
     if production and any(trust.sample for trust in store.chain.versions):
         sample = f"trust/{store.trust.version}"

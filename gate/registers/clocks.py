@@ -6,7 +6,7 @@ A register's definition names its clocks; each is a function here from a record 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from gate import clocks
@@ -21,6 +21,9 @@ from gate.workdays import SHANGHAI, Calendar, official_calendar
 _REFERRAL_OVER = frozenset({"carried_out", "closed", "void"})
 _LEAK_OVER = frozenset({"closed", "false_alarm"})
 _NEVER_PUBLISHED = frozenset({"rejected", "stopped", "void"})
+_ONLINE = frozenset({"published", "corrected"})
+_OFFICES, _ABOUT_US = "1", "01"
+"""The sub-item of a major decision that concerns offices and duties, and the category of the pages about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,19 @@ def _opened(record: Record) -> date:
 # -- publication ----------------------------------------------------------------------------------
 
 
+_NO_MOVES = ("set", "correct")
+
+
 def _publish(record: Record, view: View) -> Iterator[Running]:
     """From forming, and again from each change; the n-th publication answers the n-th start (1.4.4, 条例第26条).
 
     What was an expired secret starts on the day of its declassification.
     """
-    online = [e.on for e in record.history if e.to_state in ("published", "corrected") and e.act != "correct"]
+    online = [e.on for e in record.history if e.to_state in ("published", "corrected") and e.act not in _NO_MOVES]
     online = [day for n, day in enumerate(online) if n == 0 or day != online[n - 1]]
     for n, start in enumerate(_starts(record, view)):
         stopped = online[n] if n < len(online) else None
-        if stopped or record.state not in _NEVER_PUBLISHED:
+        if stopped or not (record.state in _NEVER_PUBLISHED or _is_withheld(record, view.records)):
             yield _of(
                 PUBLISH,
                 record,
@@ -125,6 +131,12 @@ def _publish(record: Record, view: View) -> Iterator[Running]:
                 stopped,
                 lambda day=start: clocks.publication(view.calendar, day, view.in_force_from),
             )
+
+
+def _is_withheld(record: Record, records: Records) -> bool:
+    """Whether the review that the record names was decided against publication (1.2f)."""
+    review = records.get(record.get("review"))
+    return review is not None and review.state == "decided" and review.get("decision.outcome") == "refuse"
 
 
 def _approval_request(record: Record, view: View) -> Iterator[Running]:
@@ -305,8 +317,39 @@ def _internal_disclosure(record: Record, view: View) -> Iterator[Running]:
 
 
 def _decision_disclosure(record: Record, view: View) -> Iterator[Running]:
-    done = _on(record, "disclosed", "executed", "closed", "annulled", "replaced")
+    """Until the staff are told: by the decision's own move, or by an internal record that names it (1.2.2.2)."""
+    told = (i.get("disclosed_on") for i in view.records.of("internal") if i.get("decision") == record.id)
+    moved = _on(record, "disclosed", "executed", "closed", "annulled", "replaced")
+    done = min((day for day in (*told, moved) if day), default=None)
     yield from _plain("decision_disclosure", record, view, _on(record, "passed"), done)
+
+
+def _decision_execution(record: Record, view: View) -> Iterator[Running]:
+    """A passed decision is carried out by the day that it sets itself (11.4b)."""
+    done = record.get("execution.on") or _on(record, "executed", "closed", "annulled", "replaced")
+    if passed := _on(record, "passed"):
+        yield from _promised("decision_execution", record, view, passed, record.get("execution.due"), done)
+
+
+def _decision_again(record: Record, view: View) -> Iterator[Running]:
+    """What broke the rules of decision is decided anew at once: until a record that replaces it is opened (11.5.1)."""
+    if annulled := _on(record, "annulled"):
+        anew = [_opened(other) for other in view.records.of("decision") if other.get("replaces") == record.id]
+        done = min(anew, default=None) or _on(record, "replaced")
+        yield from _promised("decision_again", record, view, annulled, annulled, done)
+
+
+def _duties_page(record: Record, view: View) -> Iterator[Running]:
+    """A change of offices or duties changes the page about them, in the time of any publication (11.1.1.1)."""
+    passed = _on(record, "passed")
+    if record.get("sub_item") != _OFFICES or record.get("changes_duties") is False or passed is None:
+        return
+    named = {*record.get("disclosure", ()), *record.links.get("publication", ())}
+    pages = (page for page in map(view.records.get, named) if page and str(page.get("category")).startswith(_ABOUT_US))
+    online = [e.on for page in pages for e in page.history if e.to_state in _ONLINE and e.on >= passed]
+    done = min(online, default=None) or _on(record, "annulled", "replaced")
+    for clock in _plain("duties_page", record, view, passed, done):
+        yield replace(clock, title=f"职责权限：{clock.title}")
 
 
 def _inquiry(record: Record, view: View) -> Iterator[Running]:
@@ -336,14 +379,24 @@ def _accountability(record: Record, view: View) -> Iterator[Running]:
 
 
 def _rectification(record: Record, view: View) -> Iterator[Running]:
-    """Runs until what was to be put right is done and somebody has looked (7.4k); and for each problem with a day."""
+    """Runs until what was to be put right is done and somebody has looked (7.4k)."""
     until = record.get("rectification.deadline")
     done = record.get("rectification.done_on") if record.get("rectification.verified_by") else None
     yield from _promised("rectification", record, view, _on(record, "graded") or _opened(record), until, done)
+
+
+def _measures(record: Record, view: View) -> Iterator[Running]:
+    """Each problem that the evaluation found, until it is put right on a day (8.3.3b)."""
+    closed = _on(record, "closed")
     for problem in record.get("problems", ()):
-        if isinstance(problem, Mapping) and (day := problem.get("due")):
-            done = problem.get("done_on") or _on(record, "fed_back", "closed")
-            yield from _promised("rectification", record, view, _opened(record), day, done)
+        done = problem.get("done_on") or closed
+        yield from _promised("measures", record, view, _opened(record), problem.get("due"), done)
+
+
+def _reminders(record: Record, view: View) -> Iterator[Running]:
+    """Each reminder by a representative, until it is answered (8.5d)."""
+    for reminder in record.get("reminders", ()):
+        yield from _plain("reminders", record, view, reminder["on"], reminder.get("answered_on"))
 
 
 def _refusal_review(record: Record, view: View) -> Iterator[Running]:
@@ -370,10 +423,15 @@ CLOCKS: Mapping[str, RegisterClock] = {
     "opinion_feedback": _opinion_feedback,
     "internal_disclosure": _internal_disclosure,
     "decision_disclosure": _decision_disclosure,
+    "decision_execution": _decision_execution,
+    "decision_again": _decision_again,
+    "duties_page": _duties_page,
     "inquiry": _inquiry,
     "complaint": _complaint,
     "accountability": _accountability,
     "rectification": _rectification,
+    "measures": _measures,
+    "reminders": _reminders,
     "refusal_review": _refusal_review,
 }
 """By the name that a definition uses under `clocks`."""
@@ -443,9 +501,8 @@ def _yearly(name: str, id_: str, office: str, view: View, year: int, done: date 
 
 def _appraised(records: Records, kind: str, office: str, year: int) -> date | None:
     """The day of the first: a routine appraisal counts once somebody looked, the annual one with its grade."""
-    done = "examined" if kind == "routine" else "graded"
     found = (
-        (record.get("examined_on") if kind == "routine" else None) or _on(record, done)
+        (kind == "routine" and (record.get("examined_on") or _on(record, "examined"))) or _on(record, "graded")
         for record in records.of("appraisal")
         if record.get("kind") == kind and record.get("target") == office and record.get("year") == year
     )

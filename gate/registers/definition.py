@@ -22,6 +22,7 @@ One file is one register. Its keys::
     marks: [{check: reported_in_time, error: E-LEK-001}]   # like checks, but no act is refused for them
     order: [[received_on, promised_on]]   # days that may not run backwards (E-REC-012)
     about: content               # the field that names the release whose signed acts `statement:` moves mirror
+    at_once: {answered: [closed]}  # where this field is true when a record is opened, it goes to these states at once
 
 A move has `from` (a state, a list, or null for opening), `to`, `roles` (or `any`), `requires` (names of conditions,
 or dotted field keys that must be given), `error` (requirement → code, or the clause that E-REC-001 then names),
@@ -148,6 +149,7 @@ class Definition:
     marks: tuple[Check, ...] = ()
     order: tuple[tuple[str, ...], ...] = ()
     about: str = ""
+    at_once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pointers: tuple[str, ...] = ()
     """Keys at or below which something outside the record is named; the history is none of them."""
 
@@ -257,7 +259,7 @@ def parse(name: str, data: bytes, common: _Reader) -> Definition:
 _TOP = frozenset(
     {
         "register", "prefix", "zh", "en", "clauses", "yearly", "visibility", "states", "initial", "final",
-        "transitions", "fields", "public", "clocks", "feeds", "checks", "marks", "order", "about",
+        "transitions", "fields", "public", "clocks", "feeds", "checks", "marks", "order", "about", "at_once",
     }
 )  # fmt: skip
 _TRANSITION = frozenset({"from", "to", "roles", "requires", "error", "basis", "statement", "automatic"})
@@ -341,10 +343,14 @@ class _Reader:
             marks=tuple(self._check(c) for c in top.get("marks", ())),
             order=tuple(self._list(days, "order") for days in top.get("order", ())),
             about=self._word(top, "about", "the file", default=""),
+            at_once=self._lists(top, "at_once"),
             pointers=tuple(key for key, spec in fields.items() if key != "history" and _points(spec)),
         )
         self._sound(made)
         return made
+
+    def _lists(self, top: dict[str, Any], key: str) -> Mapping[str, tuple[str, ...]]:
+        return MappingProxyType({k: self._list(v, key) for k, v in self._map(top.get(key, {}), key).items()})
 
     def _own(self, top: dict[str, Any]) -> dict[str, Field]:
         return self._fields(top.get("fields", {}), "")
@@ -436,6 +442,7 @@ class _Reader:
         named = {made.initial, *made.final, *(check.since for check in (*made.checks, *made.marks) if check.since)}
         named |= {state for t in made.transitions for state in (*t.sources, t.to) if state is not None}
         named |= {state for _, spec in made.walk() for state in spec.states}
+        named |= {state for states in made.at_once.values() for state in states}
         if unknown := sorted(named - set(made.states)):
             raise self._refuse(f"no state {', '.join(unknown)}")
         for transition in made.transitions:
@@ -446,6 +453,7 @@ class _Reader:
         if lost := sorted(set(made.states) - _reachable(made)):
             raise self._refuse(f"never reached: {', '.join(lost)}")
         keys = {*made.public, *(key for days in made.order for key in days), *([made.about] if made.about else [])}
+        keys |= set(made.at_once)
         if unknown := sorted(key for key in keys if made.field(key) is None):
             raise self._refuse(f"no field {', '.join(unknown)}")
 

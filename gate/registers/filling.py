@@ -1,4 +1,4 @@
-"""What follows from a record and is written down where nobody gave it: the day of receipt, the day promised."""
+"""What follows from a record and is written down where nobody gave it: days of receipt, of a promise, of an answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from gate.registers.conditions.common import day_of
 from gate.registers.conditions.requests import day_of_receipt, last_day_to_promise
 from gate.registers.model import Record
 from gate.workdays import Calendar
@@ -32,5 +33,13 @@ def _promised(request: Record, calendar: Calendar) -> date | None:
     return last_day_to_promise(request, calendar) if request.state == "registered" else None
 
 
-FILLS: Mapping[str, Mapping[str, Fill]] = {"request": {"received_on": _received, "promised_on": _promised}}
+def _answered(inquiry: Record, calendar: Calendar) -> date | None:
+    """Who was answered at once was answered when they asked (9.2)."""
+    return day_of(inquiry.get("received_at")) if inquiry.get("answered_at_once") is True else None
+
+
+FILLS: Mapping[str, Mapping[str, Fill]] = {
+    "request": {"received_on": _received, "promised_on": _promised},
+    "inquiry": {"answered_on": _answered},
+}
 """By register and field."""

@@ -6,11 +6,11 @@ A move that mirrors a signed act is derived, never stored (domain.md 5.1): its e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from gate.approvals import SignedAct
-from gate.front_matter import FrontMatter
+from gate.front_matter import Correction, FrontMatter
 from gate.log import SaltedEntry
 from gate.model import sha256
 from gate.registers.model import Entry, Record
@@ -58,6 +58,8 @@ def _facts(signed: Signed) -> Mapping[str, Any]:
         "content": f"{signed.root}/",
         "with": tuple(front.with_),
     }
+    if front.correction is not None:
+        facts["correction"] = _told(front.correction)
     if signed.acts:
         facts["content_sha256"] = signed.acts[-1].act.digest
     if published:
@@ -68,6 +70,12 @@ def _facts(signed: Signed) -> Mapping[str, Any]:
             "content_sha256": published[-1].digest,
         }
     return facts
+
+
+def _told(correction: Correction) -> Mapping[str, Any]:
+    """A correction as the register keeps it."""
+    said = {field.name.rstrip("_"): getattr(correction, field.name) for field in fields(correction)}
+    return {key: value for key, value in said.items() if value != ""}
 
 
 def _pub_entries(signed: Signed) -> list[Entry]:

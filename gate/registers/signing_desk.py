@@ -193,6 +193,15 @@ def propose_new(store: Store, definition: Definition, wish: Wish) -> Proposal:
     return _judged(store, definition, moves.opened(definition, path, record_id, entry, values), None)
 
 
+def propose_opened(store: Store, definition: Definition, wish: Wish) -> tuple[Proposal, ...]:
+    """A new record and, where it says that the matter was settled at once, the moves that this means."""
+    proposals = [propose_new(store, definition, wish)]
+    opened = proposals[0].record
+    for state in next((states for key, states in definition.at_once.items() if opened.get(key) is True), ()):
+        proposals.append(propose_move(store, proposals[-1].record, state, replace(wish, changes={})))
+    return tuple(proposals)
+
+
 def propose_set(store: Store, record: Record, wish: Wish, act: str = moves.SET) -> Proposal:
     """Values changed in the state that the record is in."""
     definition = store.definition(record)

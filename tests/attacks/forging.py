@@ -26,8 +26,14 @@ from gate import (
     trust_edit,
 )
 from gate import log as logs
+from gate.desk import Signer
+from gate.gitstore import Repository
 from gate.model import sha256
 from gate.records import RECORD_TYPE
+from gate.registers import moves, signing_desk
+from gate.registers.model import Entry
+from gate.registers.signing_desk import Proposal
+from gate.registers.store import open_store
 from gate.sshsig import NAMESPACE
 from gate.statements import STATEMENT_TYPE
 
@@ -219,6 +225,21 @@ def record(bureau: Bureau, path: str, fields: Mapping[str, Any], by: str = "p06"
     bureau.write(entry, strict_json.canonical(value))
     sign(bureau, entry, by)
     bureau.commit("record")
+
+
+def entry(
+    bureau: Bureau, record_id: str, by: str, to: str | None = None, changes: Mapping[str, Any] | None = None
+) -> None:
+    """One more entry of a record, signed by anybody and judged by nobody, committed; `to` is the state it leads to."""
+    store = open_store(Repository.open(bureau.root), now.now())
+    before = signing_desk.record_named(store, record_id)
+    act = moves.MOVE if to else moves.SET
+    made = Entry(now.now().replace(microsecond=0), by, "secrecy_officer", act, before.state, to or before.state)
+    proposal = Proposal(moves.after(before, made, changes or {}), before)
+    who = Signer(by, signing.signer_key(bureau.key(by), None, ()))
+    for path, data in signing_desk.signed_files(store, [proposal], who).items():
+        bureau.write(path, data)
+    bureau.commit("entry", author=by)
 
 
 # -- site -----------------------------------------------------------------------------------------

@@ -86,6 +86,37 @@ def waived(bureau: Bureau) -> None:
     assert bureau.judged()["notice"][0] == "ready"
 
 
+CLEAN = "CANARY-NOTICE 服务事项共有十个，工作日上午九时至下午五时办理。\n\n咨询可以到一楼大厅，也可以写信给办公室。"
+
+
+def marked(bureau: Bureau, mark: str = "内部资料 注意保存") -> None:
+    """A notice bore a mark, and its author was refused; the mark still stands there."""
+    bureau.write(QUOTING, page("服务事项", f"{mark}\n\n{CLEAN}", **DOCUMENT))
+    bureau.commit("notice", author="p11")
+    run = bureau.act("submit", "notice", "p11")
+    assert (run.code, "recorded in REV-2026-0001" in run.err) == (1, True), run.said
+
+
+def quoted_level(bureau: Bureau) -> None:
+    """A notice quotes a level, as author, reviewer, approver and secrecy officer have signed; ready, not entered."""
+    text = "CANARY-NOTICE 标有下列字样的材料一律不在网站发布，由专门人员处理:\n\n- 机密★5年"
+    bureau.write(QUOTING, page("发布范围说明", text, **DOCUMENT))
+    bureau.commit("notice", author="p11")
+    found = json.loads(bureau.gate("check", "notice", "--format", "json").out)["findings"]
+    (mark,) = {finding["fingerprint"] for finding in found if finding["severity"] != "note"}
+    for run in (
+        bureau.waive("notice", "p11", mark, "--claim"),
+        bureau.act("submit", "notice", "p11"),
+        bureau.lift("notice"),
+        bureau.waive("notice", "p13", mark, "--quotation"),
+        bureau.waive("notice", "p03", mark, "--quotation"),
+        bureau.act("review", "notice", "p13"),
+        bureau.act("approve", "notice", "p03"),
+    ):
+        assert run.code == 0, run.said
+    assert bureau.judged()["notice"] == ("ready", frozenset())
+
+
 def consented(bureau: Bureau) -> None:
     """A notice concerns another body, whose written consent to these bytes is on record; ready, not entered."""
     notice(bureau, with_="[BOD-01]")

@@ -243,7 +243,7 @@ def _signed_content(bureau: Bureau, site: Path, expected: dict[str, Any]) -> Non
 
 
 def _codes(said: str) -> set[str]:
-    return set(re.findall(r"\[([a-z-]+)\]", said))
+    return set(re.findall(r"\[([a-z-]+|E-[A-Z]{3}-[0-9]{3})\]", said))
 
 
 def test_each_attack_says_what_it_is_and_has_its_functions():

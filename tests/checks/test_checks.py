@@ -58,7 +58,8 @@ def cases(kind: str) -> list:
 def tree_of(case: dict) -> Tree:
     root = case.get("root", ROOT)
     body = case.get("head", "") + case.get("body", "正文\n") * case.get("times", 1) + case.get("tail", "")
-    tree = {f"{root}/index.md": Blob(HEAD + body.encode())}
+    head = HEAD.replace(b"0301", case.get("category", "0301").encode())
+    tree = {f"{root}/index.md": Blob(head + body.encode())}
     names = list(case.get("files", OWN if "body" in case else ()))
     if case.get("surrogate"):
         names.append(b"\xff.csv".decode("utf-8", "surrogateescape"))

@@ -176,7 +176,9 @@ def test_an_annual_grade_needs_a_report_of_ones_own_and_a_way_of_examining(offic
 def test_each_problem_needs_an_opinion_on_how_to_put_it_right(office):
     id_ = examined(office, "OFF-01")
     fields = office.bureau.root / ".git" / "problems.yaml"
-    fields.write_text("problems:\n  - {no: 1, text: 目录不全, opinion: 补齐目录}\n  - {no: 2, text: 更新迟缓}\n", "utf-8")
+    fields.write_text(
+        "problems:\n  - {no: 1, text: 目录不全, opinion: 补齐目录}\n  - {no: 2, text: 更新迟缓}\n", "utf-8"
+    )
     run = office.register("set", id_, "--from", str(fields), "--at", "2026-10-21T10:00:00+08:00")
     assert run.code == 0, run.said
     run = grade(office, id_, "良好")
@@ -197,7 +199,7 @@ def test_the_leading_group_gives_one_of_four_grades(office, level):
     refuses(grade(office, id_, level, role="drafter", **late), "E-REC-005")
     run = grade(office, id_, level, **late)
     assert run.code == 0, run.said
-    assert office.show(id_)["values"]["grade"] == level
+    assert office.show(id_)["fields"]["grade"] == level
 
 
 @pytest.mark.clause("7.4i")

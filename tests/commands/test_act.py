@@ -154,10 +154,10 @@ def test_a_page_that_cannot_be_read_says_what_is_wrong_with_it(founded_bureau, t
         ({"g1": "是"}, "declassification-missing", "3.7.1"),
         ({"g2": "是"}, "declassification-missing", "3.7.2"),
         ({"g3": "是"}, "answer-excludes", "3.7.3"),
-        ({"g4": "是"}, "answer-excludes", "3.7.4"),
+        ({"g4": "是"}, "rights-holder-missing", "3.7.4"),
         ({"g5": "是"}, "answer-excludes", "3.7.5"),
         ({"g6": "可能"}, "answer-excludes", "3.7.6"),
-        ({"telegram": "是"}, "answer-excludes", "4.5"),
+        ({"telegram": "是"}, "telegram-unapproved", "4.5"),
         ({"attachment:t.csv": "否"}, "answer-excludes", "6.2.5b"),
     ],
 )

@@ -1,8 +1,9 @@
-"""In text as it is published, with words about secrecy and disguised marks in it, the fast path finds what the slow does."""
+"""In text as it is published, words about secrecy and disguised marks in it, the fast path finds what the slow does."""
 
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -173,3 +174,41 @@ def test_tables_are_looked_for_where_they_can_be(raw, kind):
 def test_an_ideograph_that_stands_for_a_digit_is_none():
     assert all(len(plain) == 1 and not plain.isdigit() for plain in tables.folds().values())
     assert [*BY_ID["copy-number"].find(prepare("a.md", "第000045號\n"))]
+
+
+COLUMNS = {
+    "tags, and signs that nobody sees": (
+        "| 产值 | <b>保</b>\U000e0041 |\n| 产值 | <b>密</b>\u115f |\n| 产值 | <b>期</b>\u202d |\n| 产值 | <b>限</b> |\n"
+        "| 产值 | : |\n| 产值 | 1 |\n| 产值 | 0 |\n| 产值 | <b>年</b> |\n",
+        "secrecy-term",
+    ),
+    "ruby": (
+        "".join(f"|产值|<ruby>{c}<rp>(</rp><rt>x</rt><rp>)</rp></ruby><!-- -->|\n" for c in "此件发至县团级"),
+        "distribution-limit",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "rule"), COLUMNS.values(), ids=COLUMNS)
+def test_a_column_goes_on_below_cells_with_markup(rows, rule):
+    data = f"# 报告\n\n|a|b|\n|---|---|\n{rows}\n\n正文。\n".encode()
+    found = scan_file("a.md", data)
+    assert found == scan_file("a.md", data, everything=True)
+    assert rule in {finding.rule for finding in found.findings}
+
+
+SWARMS = {
+    "addresses": "@\n" * 1_500_000,
+    "mentions": "第九条　统计机构应当对在工作中知悉的国家秘密、商业秘密和个人信息予以保密，不得泄露给他人。\n\n"
+    * 40_000,
+    "cells": "| 机<b> |\n" * 300_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", SWARMS.values(), ids=SWARMS)
+def test_what_would_take_long_is_not_examined(text):
+    data = text.encode()
+    start = time.process_time()
+    assert [unread.reason for unread in scan_file("a.md", data).not_examined] == ["too-complex"]
+    assert time.process_time() - start < 2

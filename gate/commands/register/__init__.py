@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import click
 
-SUBCOMMANDS = ("new", "set", "move", "list", "show", "verify", "export", "letter", "seal", "open", "reseal")
+SUBCOMMANDS = ("new", "set", "move", "attach", "list", "show", "verify", "export", "letter", "seal", "open", "reseal")
 
 
 class _Subcommands(click.Group):

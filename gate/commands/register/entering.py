@@ -20,6 +20,7 @@ from gate.registers import moves, signing_desk, writing
 from gate.registers.definition import Definition
 from gate.registers.model import Record
 from gate.registers.reading import expected
+from gate.registers.remarks import remark
 from gate.registers.signing_desk import Proposal, Wish
 from gate.registers.store import Store, open_store
 
@@ -94,8 +95,9 @@ class Entering:
         changes: Mapping[str, Any],
         propose: Callable[[Wish], tuple[Proposal, ...]],
         record: Record | None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> ExitCode:
-        """Propose, ask for what is missing where a person can be asked, sign, write, commit."""
+        """Propose, ask for what is missing where a person can be asked, sign, write (with files `beside`), commit."""
         session, changes, note = self.session, dict(changes), self.given.note
         for _ in range(_MOST_ROUNDS):
             proposals = propose(self.wish(changes, note))
@@ -115,10 +117,12 @@ class Entering:
             session.confirm(
                 session.say(f"以 {self.who.person} 的身份签署？", f"sign as {self.who.person}?"), self.given.yes
             )
-        files = signing_desk.signed_files(self.store, proposals, self.who)
+        files = signing_desk.signed_files(self.store, proposals, self.who) | dict(beside or {})
         message = f"{last.record.id} {last.entry.act} {last.record.state} ({self.who.person})"
         signing_desk.keep(self.store, files, message if self.given.commit else None)
         session.out(session.say(f"已登记 {last.record.id}：{self._state(last.record)}", _told(last.record)))
+        if record is None and (told := remark(last.record)):
+            session.out(session.say(*told))
         if not self.given.commit:
             session.out(
                 session.say("没有提交：自己运行 git add 和 git commit。", "not committed: git add and git commit")

@@ -34,7 +34,7 @@ def new(session: Session, name: str, file: str | None, **options: Any) -> ExitCo
     return entering.carry_out(
         definition,
         changes,
-        lambda wish: (signing_desk.propose_new(entering.store, definition, wish),),
+        lambda wish: signing_desk.propose_opened(entering.store, definition, wish),
         None,
     )
 

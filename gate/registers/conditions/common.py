@@ -142,7 +142,7 @@ def answers_of(case: Case, act: str) -> Mapping[str, str]:
     for subject in (*subjects, record.get("subject.id"), record.id):
         if subject and (answers := case.world.answers(subject, act)):
             return answers
-    if publication is not None:
+    if publication is not None and folder(publication):
         return {}
     return {said["question"]: said["answer"] for said in record.get(f"{_OPINIONS[act]}.answers", ())}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gate.errors import GateError
 from gate.registers.conditions import Case, Condition
-from gate.registers.conditions.common import day_of, filled
+from gate.registers.conditions.common import acted_as, day_of, filled
 from gate.registers.numbers import length
 
 _FOUNDED = frozenset({"founded", "partly"})
@@ -20,6 +20,15 @@ _DECIDED_OPEN = frozenset({"publish", "partial"})
 def previous_if_retaliation(case: Case) -> bool:
     """Who complains of retaliation names the complaint that it is for (8.6.5)."""
     return case.record.get("kind") != "retaliation" or filled(case.record, "previous")
+
+
+def retaliation_pursued(case: Case) -> bool:
+    """Retaliation is taken up by supervision, which has opened an accountability record with trigger 3 (8.6.5)."""
+    if case.record.get("kind") != "retaliation":
+        return True
+    opened = (case.records.get(id_) for id_ in case.record.links.get("accountability", ()))
+    pursued = any(r is not None and r.register == "accountability" and r.get("trigger") == "3" for r in opened)
+    return pursued and acted_as(case, "supervision")
 
 
 def previous_if_upper(case: Case) -> bool:
@@ -83,6 +92,7 @@ def faq_reviewed(case: Case) -> bool:
 
 CONDITIONS: Mapping[str, Condition] = {
     "previous_if_retaliation": previous_if_retaliation,
+    "retaliation_pursued": retaliation_pursued,
     "previous_if_upper": previous_if_upper,
     "not_about_self": not_about_self,
     "correction_if_founded": correction_if_founded,

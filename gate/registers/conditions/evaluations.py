@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from gate.registers.conditions import Case, Condition
+from gate.registers.conditions import Case, Condition, lacking
 from gate.registers.conditions.common import day_of, filled, folder, release_of
 from gate.registers.model import Record, Records
 from gate.registers.numbers import count
@@ -107,9 +107,19 @@ def notice_published(case: Case) -> bool:
     return False
 
 
+def _numbers(case: Case, lacks: Callable[[Mapping[str, Any]], bool]) -> Iterator[str]:
+    """The problems that lack something, by their numbers."""
+    return (f"problems {problem['no']}" for problem in case.record.get("problems", ()) if lacks(problem))
+
+
+def _without_head(case: Case) -> Iterator[str]:
+    return _numbers(case, lambda problem: problem.get("head") not in HEADS)
+
+
+@lacking(_without_head)
 def heads_given(case: Case) -> bool:
     """Each problem found belongs to one of the four heads (8.3.2b)."""
-    return all(problem.get("head") in HEADS for problem in case.record.get("problems", ()))
+    return not any(_without_head(case))
 
 
 def views_given(case: Case) -> bool:
@@ -137,16 +147,24 @@ def sheets_single(case: Case) -> bool:
     return all(n == 1 for n in by_rep.values()) and {sheet["file"] for sheet in sheets} <= attached
 
 
+def _without_measure(case: Case) -> Iterator[str]:
+    return _numbers(case, lambda problem: not (_filled(problem, "measure") and _filled(problem, "due")))
+
+
+@lacking(_without_measure)
 def measures_given(case: Case) -> bool:
     """Each problem has a measure and a day by which it is done (8.3.3)."""
-    problems = case.record.get("problems", ())
-    return all(_filled(problem, "measure") and _filled(problem, "due") for problem in problems)
+    return not any(_without_measure(case))
 
 
+def _without_result(case: Case) -> Iterator[str]:
+    return _numbers(case, lambda problem: not (_filled(problem, "done_on") or _filled(problem, "reason")))
+
+
+@lacking(_without_result)
 def done_or_reason(case: Case) -> bool:
     """Each problem was put right on a day, or it is said why not yet (8.3.3b)."""
-    problems = case.record.get("problems", ())
-    return all(_filled(problem, "done_on") or _filled(problem, "reason") for problem in problems)
+    return not any(_without_result(case))
 
 
 # -- breaches of the six rules --------------------------------------------------------------------

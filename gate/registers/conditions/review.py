@@ -30,7 +30,7 @@ ACTS: Mapping[str, str] = {"drafter_opined": "submit", "office_reviewed": "revie
 GROUNDS = ("g1", "g2", "g3", "g4", "g5", "g6")
 DANGERS = ("national_security", "public_security", "economic_security", "stability")
 _ANSWERS = frozenset({"是", "否", "可能"})
-_SECRET_CLASS = "A"
+_SECRET_CLASS, _DANGER = "A", "X3"
 _STOPS = frozenset({"refer", "stop"})
 _ISOLATED = ("stale", "stopped", "referred", "leak")
 
@@ -137,6 +137,13 @@ def ground_named(case: Case) -> bool:
     return all(filled(record, key) for key in ("exempt", "office_opinion.basis", "office_opinion.reason"))
 
 
+def danger_named(case: Case) -> bool:
+    """What touches social stability is withheld on that ground, X3 (1.2d)."""
+    touched = answers_of(case, "review").get("stability") == "是"
+    withheld = case.record.get("office_opinion.attribute") == "不予公开"
+    return not (touched and withheld) or _DANGER in case.record.get("exempt", ())
+
+
 @except_in(*_ISOLATED, "void")
 def redactions_listed(case: Case) -> bool:
     """A part that is published names what was taken out of the rest (3.6d, 3.14)."""
@@ -190,6 +197,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "officer_statement": officer_statement,
     "no_mark_taken_out": no_mark_taken_out,
     "ground_named": ground_named,
+    "danger_named": danger_named,
     "redactions_listed": redactions_listed,
     "opinions_reconciled": opinions_reconciled,
     "right_holder": right_holder,

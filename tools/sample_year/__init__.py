@@ -1,0 +1,1 @@
+"""The acts of the sample year, one module for each theme."""
