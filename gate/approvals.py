@@ -372,7 +372,7 @@ def signer_problem(person: str, key: PublicKey, roles: Iterable[str], as_of: AsO
     return None
 
 
-def _role_clauses(roles: Collection[str]) -> tuple[str, ...]:
+def _role_clauses(roles: Iterable[str]) -> tuple[str, ...]:
     return ("4.2", "1.4.1b") if tuple(roles) == ENTITLED["approve"] else ("4.2",)
 
 

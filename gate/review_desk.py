@@ -5,7 +5,7 @@ The refusal itself never depends on it: what cannot be recorded is refused all t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,11 @@ from gate.registers.model import Record
 from gate.registers.signing_desk import Proposal, Wish
 from gate.registers.store import Store, open_store
 from gate.releases import release_id
+from gate.scanned import digests_of, findings_of, locator
 from gate.scanner import mask_path, rules_digest
 from gate.verdict import ReleaseVerdict, may_be_waived
 
 _OVER = frozenset({"stale", "void"})
-_MOST_PARAGRAPHS = 40
 _ENDED = frozenset({"stopped", "referred", "leak"})
 
 
@@ -119,7 +119,7 @@ def _items(
     for finding in found:
         marked = known.get(finding.fingerprint) in MARKS
         text = _text_of(judged.id, finding.path, texts if marked else {})
-        place = {"file": mask_path(finding.path), "locator": _locator(finding), "text": text}
+        place = {"file": mask_path(finding.path), "locator": locator(finding), "text": text}
         items.append({**seen, "rule": finding.rule, "fid": finding.fingerprint, **place})
     for reason in again:
         path = reason.path or ""
@@ -150,11 +150,6 @@ def _texts(judged: ReleaseVerdict) -> Mapping[str, markless.Texts]:
 def _text_of(release: str, path: str, texts: Mapping[str, markless.Texts]) -> str:
     whole = texts[path].whole if path in texts else ()
     return whole[0] if whole else markless.nothing(release, path)
-
-
-def _locator(finding: Finding) -> str:
-    place = f"{finding.line}:{finding.column}" if finding.line is not None else ""
-    return " ".join(filter(None, (finding.part, place)))
 
 
 # -- the record of these bytes ---------------------------------------------------------------------
@@ -196,34 +191,11 @@ def _opening(judged: ReleaseVerdict, now: datetime, texts: Mapping[str, markless
         "scan": {
             "rules_version": rules_digest(),
             "run_at": now,
-            "findings": tuple(_findings(present.as_found)),
-            "texts": tuple(_digests(texts, again)),
+            "findings": tuple(findings_of(present.as_found)),
+            "texts": tuple(digests_of(texts, again)),
         },
     }
     return values | ({"office": front.office} if front is not None else {})
-
-
-def _findings(found: tuple[Finding, ...]) -> Iterable[dict[str, str]]:
-    known = letters(found)
-    for finding in found:
-        if finding.fingerprint in known:
-            item = {
-                "fid": finding.fingerprint,
-                "class": known[finding.fingerprint],
-                "severity": str(finding.severity),
-                "rule": finding.rule,
-                "file": mask_path(finding.path),
-                "locator": _locator(finding),
-            }
-            yield {key: value for key, value in item.items() if value}
-
-
-def _digests(texts: Mapping[str, markless.Texts], again: Collection[str]) -> Iterable[dict[str, str]]:
-    """The text of each file, and its paragraphs: those that bore a mark, all where the mark was gone already."""
-    for path, text in texts.items():
-        paragraphs = text.inside[:_MOST_PARAGRAPHS] if path in again else ()
-        for digest in dict.fromkeys((*text.whole, *text.bearing, *paragraphs)):
-            yield {"file": mask_path(path), "digest": digest}
 
 
 # -- the secrecy officer ---------------------------------------------------------------------------

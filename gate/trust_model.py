@@ -215,6 +215,20 @@ class Law(Frozen):
     articles: Many[Article] = ()
 
 
+class Opening(Frozen):
+    """What the year before the registers' first left behind (domain.md 9.4).
+
+    `carried` are requests still open by column of the annual report (only `total` where nobody split them), `in_force`
+    the documents in force by kind.
+    """
+
+    year: Number | None = None
+    carried: Mapping[
+        Literal["natural", "enterprise", "research", "nonprofit", "legal_service", "other_org", "total"], Number
+    ] = Field(default_factory=dict)
+    in_force: Mapping[Literal["regulation", "normative"], Number] = Field(default_factory=dict)
+
+
 class Policy(Frozen):
     """What the leading group decided. The digest of its file is bound into every signed act.
 
@@ -232,6 +246,7 @@ class Policy(Frozen):
     laws: Many[Law] = ()
     unknown_contributors: Literal["note", "refuse"]
     limits: Mapping[LimitName, Number] = Field(default_factory=dict)
+    opening: Opening | None = None
 
     def cites(self, basis: str) -> bool:
         """Whether `basis` names a law of the table, by its full or a short name (clause 3.4)."""

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from gate import checkpoint as checkpoints
 from gate import manifest, merkle, sshsig, statements
 from gate.checkpoint import Checkpoint, CheckpointProblem
+from gate.listed import disagreements
 from gate.log import Entry, leaf_of
 from gate.manifest import Manifest, ManifestProblem
 from gate.model import Reason, sha256
@@ -151,6 +152,9 @@ def verify(
     checkpoint = _check_checkpoint(files, listed, keys, notes)
     _check_publisher(publisher, manifest.PATH, checkpoint, keys, notes)
     leaves = _check_leaves(files, checkpoint, notes)
+    if leaves:
+        for path in disagreements(files, len(leaves)):
+            notes.refuse("register-disagrees", path)
     if since is not None and checkpoint is not None:
         _check_since(checkpoint, leaves, since, notes)
     pages = 0

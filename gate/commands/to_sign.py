@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from gate.approvals import CHAIN
 from gate.acts import VOUCHED
+from gate.approvals import CHAIN
 from gate.commands.base import Session
 from gate.desk import Desk
 from gate.model import Blob

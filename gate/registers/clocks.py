@@ -21,6 +21,7 @@ from gate.workdays import SHANGHAI, Calendar, official_calendar
 _REFERRAL_OVER = frozenset({"carried_out", "closed", "void"})
 _LEAK_OVER = frozenset({"closed", "false_alarm"})
 _NEVER_PUBLISHED = frozenset({"rejected", "stopped", "void"})
+_NO_MOVES = ("set", "correct")
 _ONLINE = frozenset({"published", "corrected"})
 _OFFICES, _ABOUT_US = "1", "01"
 """The sub-item of a major decision that concerns offices and duties, and the category of the pages about them."""
@@ -109,9 +110,6 @@ def _opened(record: Record) -> date:
 
 
 # -- publication ----------------------------------------------------------------------------------
-
-
-_NO_MOVES = ("set", "correct")
 
 
 def _publish(record: Record, view: View) -> Iterator[Running]:

@@ -103,7 +103,15 @@ def judge(case: Case, definition: Definition, conditions: Conditions) -> tuple[R
 def _way(case: Case, definition: Definition, way: Transition, conditions: Conditions) -> list[Reason]:
     entry = case.entry
     return [
-        *_role(case.record, entry, definition, case.world, way.roles, f"{entry.from_state or '—'} → {entry.to_state}"),
+        *_role(
+            case.record,
+            entry,
+            definition,
+            case.world,
+            way.roles,
+            f"{entry.from_state or '—'} → {entry.to_state}",
+            basis=way.basis,
+        ),
         *requirements(case, definition, way, conditions),
     ]
 
@@ -118,7 +126,8 @@ def permitted(record: Record, entry: Entry, definition: Definition, world: World
     if not ways:
         return (_not_allowed(record, entry, definition),)
     roles = tuple(dict.fromkeys(role for way in ways for role in way.roles))
-    return _role(record, entry, definition, world, roles, f"{entry.from_state or '—'} → {entry.to_state}")
+    what = f"{entry.from_state or '—'} → {entry.to_state}"
+    return _role(record, entry, definition, world, roles, what, basis=ways[0].basis)
 
 
 def requirements(case: Case, definition: Definition, way: Transition, conditions: Conditions) -> Iterator[Reason]:
@@ -188,17 +197,28 @@ def role_for(definition: Definition, entry: Entry, world: World) -> str:
 
 
 def _role(
-    record: Record, entry: Entry, definition: Definition, world: World, roles: tuple[str, ...], what: str
+    record: Record,
+    entry: Entry,
+    definition: Definition,
+    world: World,
+    roles: tuple[str, ...],
+    what: str,
+    basis: str = "",
 ) -> tuple[Reason, ...]:
     held = world.roles(entry.by, entry.on)
     if entry.role in held and (entry.role in roles or ANYBODY in roles):
         return ()
-    return (_no_role(record, entry, definition, roles, what),)
+    return (_no_role(record, entry, definition, roles, what, basis),)
 
 
-def _no_role(record: Record, entry: Entry, definition: Definition, roles: tuple[str, ...], what: str) -> Reason:
+def _no_role(
+    record: Record, entry: Entry, definition: Definition, roles: tuple[str, ...], what: str, basis: str = ""
+) -> Reason:
+    """E-REC-005, under the clause that the move rests on."""
     who, day, needs = entry.by, entry.on.isoformat(), "、".join(roles)
-    return _reason("E-REC-005", record, definition, person=who, day=day, what=what, needs_zh=needs, needs_en=needs)
+    clauses = (basis,) if basis else definition.clauses[:1]
+    facts = {"record": record.id, "person": who, "day": day, "what": what, "needs_zh": needs, "needs_en": needs}
+    return Reason.of("E-REC-005", record.path, clauses=clauses, **facts)
 
 
 def _fields(case: Case, definition: Definition) -> Iterator[Reason]:
@@ -210,7 +230,8 @@ def _fields(case: Case, definition: Definition) -> Iterator[Reason]:
     for key, roles in _changed(definition.fields, case.record.values, before.values if before else {}):
         asked = roles or (movers if only_named else ())
         if asked and not held & set(asked):
-            yield _no_role(case.record, entry, definition, asked, key)
+            clause = definition.fields[key.partition(".")[0]].clause
+            yield _no_role(case.record, entry, definition, asked, key, clause)
     was = before.get("visibility") if before else None
     now = case.record.get("visibility")
     if was in VISIBILITIES and now in VISIBILITIES and VISIBILITIES.index(now) < VISIBILITIES.index(was):

@@ -24,6 +24,7 @@ from gate.registers.conditions.table import CONDITIONS
 from gate.registers.definition import ROLES, Definition, Field
 from gate.registers.model import Entry, Record, Records
 from gate.registers.store import Store, release_named
+from gate.releases import release_id
 from gate.strict_yaml import Node, Scalar, YamlProblem
 
 BY_THE_GATE = frozenset({"schema", "id", "register", "state", "opened", "opened_by", "history", "sealed"})
@@ -246,15 +247,11 @@ def _mirroring(store: Store, definition: Definition, record: Record, to: str, wi
         return None
     entry = mirrored.entry_for(record, ways[0], release, store.acts, wish.basis)
     if entry is None:
+        own = _entry(store, definition, wish, moves.MOVE, record.state, to)
+        facts = {"record": record.id, "to_state": to, "release": release, "act": ways[0].statement}
         raise Refused(
-            Reason.of(
-                "act-to-mirror-missing",
-                record.path,
-                record=record.id,
-                to_state=to,
-                release=release,
-                act=ways[0].statement,
-            )
+            Reason.of("act-to-mirror-missing", record.path, **facts),
+            *moves.permitted(record, own, definition, store.world),
         )
     if wish.changes:
         raise Refused(Reason.of("mirrored-changes", record.path, record=record.id, to_state=to))
@@ -265,7 +262,7 @@ def _root_of(store: Store, record: Record, definition: Definition) -> str:
     named = str(record.get(definition.about) or "")
     if named.startswith("content/"):
         return named
-    return next((r for r in _roots(store) if r.rpartition("/")[2] == named), named)
+    return next((root for root in _roots(store) if release_id(root) == named), named)
 
 
 def _roots(store: Store) -> Iterable[str]:

@@ -30,7 +30,7 @@ def find(text: Text) -> Iterator[Hit]:
 RULE = Rule(
     id="level-bracket",
     severity=Severity.REFUSE,
-    clauses=("3.7.1", "3.14"),
+    clauses=("3.7.1", "6.2.1", "3.14"),
     waivable=Waivable.QUOTATION,
     version=1,
     title_zh="括号内的密级标志",

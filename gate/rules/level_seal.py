@@ -29,7 +29,7 @@ def find(text: Text) -> Iterator[Hit]:
 RULE = Rule(
     id="level-seal",
     severity=Severity.REFUSE,
-    clauses=("3.7.1",),
+    clauses=("3.7.1", "6.2.1"),
     waivable=Waivable.QUOTATION,
     version=1,
     title_zh="启用前密级标志",

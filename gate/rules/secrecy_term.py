@@ -31,7 +31,7 @@ def find(text: Text) -> Iterator[Hit]:
 RULE = Rule(
     id="secrecy-term",
     severity=Severity.REFUSE,
-    clauses=("3.7.1", "3.7.2"),
+    clauses=("3.7.1", "3.7.2", "6.2.1"),
     waivable=Waivable.QUOTATION,
     version=1,
     title_zh="填有保密期限",

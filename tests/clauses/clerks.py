@@ -113,5 +113,3 @@ def refuses(run: Run, *named: str) -> None:
     for name in named:
         whole = rf"(?<![\w.]){re.escape(name)}(?!\.?\w)" if name[0].isdigit() else re.escape(name)
         assert re.search(whole, run.said), (name, run.said)
-
-

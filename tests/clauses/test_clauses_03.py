@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import bureau as bureaus
 import pytest
-from bureau import Bureau
+from bureau import Bureau, Run
 from clerks import Office, refuses
-from forging import person, predicate, restate, sign, statement
-from notices import FOLDER, PAGE, act, acts, drafted, field, notice, state, told
+from forging import predicate, restate, sign, statement
+from notices import (
+    FOLDER,
+    PAGE,
+    act,
+    acts,
+    agrees,
+    authority,
+    decided_open,
+    declassification,
+    delivered,
+    drafted,
+    extension_checked,
+    field,
+    formalities,
+    isolated,
+    notice,
+    publication,
+    referral,
+    review,
+    state,
+    submitted,
+    told,
+)
 from pdf_builder import Pdf, revised, stream, text
+
+from gate.workdays import SHANGHAI
 
 LAW = "《中华人民共和国政府信息公开条例》第二十条"
 
@@ -360,3 +387,493 @@ def test_a_site_made_by_another_way_does_not_pass(bureau, tmp_path):
     (tmp_path / "plain").mkdir()
     (tmp_path / "plain/index.html").write_text("<p>x</p>", "utf-8")
     refuses(bureau.gate("verify", str(tmp_path / "plain"), "--keys", str(bureau.root / "trust")), "3.6")
+
+
+# -- what opens what was shut ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clerk(fresh) -> Office:
+    """The registers of a bureau with an unsigned notice."""
+    return Office(fresh)
+
+
+@pytest.mark.clause("3.8", "3.8.1", "3.13")
+def test_what_was_secret_needs_its_finished_declassification(clerk):
+    bureau = clerk.bureau
+    refuses(act(bureau, "submit", g1="是"), "3.8")
+    early = clerk.enter(
+        "new",
+        "declassification",
+        on="2026-04-12",
+        role="secrecy_officer",
+        title="旧文件",
+        archive_no="2016-12",
+        origin_body="BOD-01",
+        ground="expired",
+        issued_on="2016-04-12",
+        level="机密",
+        period="10年",
+        subject="notice",
+    )
+    refuses(early, "E-DCL-001")
+    record = declassification(clerk, on="2026-04-13")
+    refuses(told(bureau), "3.8.1")
+    extension_checked(clerk, record)
+    refuses(told(bureau), "3.8.1", "3.13")
+    assert decided_open(clerk, record).code == 0
+    refuses(told(bureau), "3.8.1", "3.13")
+    refuses(act(bureau, "submit", g1="是"), "3.8.1")
+    formalities(clerk, record)
+    for word in ("submit", "review"):
+        run = act(bureau, word, g1="是")
+        assert run.code == 0, run.said
+    acts(bureau, "approve")
+    assert told(bureau).code == 0
+
+
+@pytest.mark.clause("3.8")
+def test_a_review_as_public_needs_the_record_too(ready):
+    restate(ready, "notice", {"submit": lambda value: value["predicate"]["answers"].update(g1="是")})
+    refuses(told(ready), "3.8")
+
+
+@pytest.mark.clause("3.7.2")
+@pytest.mark.parametrize(("until", "refused"), [("", True), ("2036-04-12", True), ("2026-10-01", False)])
+def test_an_extended_period_keeps_the_release_back(until, refused, clerk):
+    record = declassification(clerk)
+    extension_checked(clerk, record, "extended", until)
+    assert decided_open(clerk, record).code == 0
+    formalities(clerk, record)
+    run = told(clerk.bureau)
+    assert ("3.7.2" in run.said) is refused, run.said
+
+
+@pytest.mark.clause("3.8.2")
+def test_an_early_end_is_decided_in_writing_by_who_classified_it(clerk):
+    record = declassification(clerk, ground="early", period="20年")
+    refuses(told(clerk.bureau), "3.8.2")
+    extension_checked(clerk, record)
+    refuses(decided_open(clerk, record, ""), "E-DCL-002")
+    assert decided_open(clerk, record).code == 0
+    formalities(clerk, record)
+    acts(clerk.bureau, "submit", "review", "approve")
+    assert told(clerk.bureau).code == 0
+
+
+@pytest.mark.clause("3.13")
+def test_a_publication_is_approved_only_after_the_formalities(clerk):
+    bureau = clerk.bureau
+    acts(bureau, "submit", "review", "approve")
+    record = declassification(clerk)
+    extension_checked(clerk, record)
+    assert decided_open(clerk, record).code == 0
+    refuses(told(bureau), "3.13")
+    assert publication(clerk).code == 0
+    reviewed(clerk)
+    refuses(clerk.enter("move", "PUB-2026-0001", "approved", role="web"), "E-DCL-003", "3.13")
+    formalities(clerk, record)
+    clerk.does("move", "PUB-2026-0001", "approved", role="web")
+
+
+@pytest.mark.clause("3.8.3")
+def test_private_matter_needs_the_consent_of_its_holder_to_these_bytes(clerk):
+    bureau = clerk.bureau
+    refuses(act(bureau, "submit", g4="是"), "3.8.3")
+    other = delivered(clerk, purpose="approval", subject_digest="sha256:" + "0" * 64)
+    record = review(clerk, rights_holder=other)
+    assert agrees(clerk, other).code == 0
+    refuses(act(bureau, "submit", g4="是"), "3.8.3")
+    letter = delivered(clerk, purpose="approval")
+    clerk.does("set", record, f"rights_holder={letter}", on="2026-05-06")
+    refuses(act(bureau, "submit", g4="是"), "3.8.3")
+    assert agrees(clerk, letter).code == 0
+    acts(bureau, "submit")
+    run = act(bureau, "review", g4="是")
+    assert run.code == 0, run.said
+    acts(bureau, "approve")
+    assert told(bureau).code == 0
+
+
+@pytest.mark.clause("3.8.3b")
+def test_the_public_interest_is_weighed_by_a_leader_and_the_holder_is_told(clerk):
+    bureau = clerk.bureau
+    acts(bureau, "submit")
+    record = review(clerk)
+    refuses(act(bureau, "review", g4="是"), "3.8.3b")
+    words = "public_interest_reason=不公开会影响公共安全"
+    refuses(clerk.enter("set", record, words, on="2026-05-06", role="reviewer"), "3.8.3b")
+    clerk.does("set", record, words, on="2026-05-06", role="leader")
+    refuses(act(bureau, "review", g4="是"), "3.8.3b")
+    clerk.does("set", record, "told_third_party_on=2026-05-06", on="2026-05-06")
+    run = act(bureau, "review", g4="是")
+    assert run.code == 0, run.said
+
+
+@pytest.mark.clause("3.11b")
+def test_every_other_body_agrees_in_writing(clerk):
+    bureau = clerk.bureau
+    notice(bureau, with_="[BOD-01, BOD-02]")
+    first = delivered(clerk)
+    second = delivered(clerk, to="BOD-02")
+    assert agrees(clerk, first).code == 0
+    refuses(clerk.enter("move", second, "agreed", on="2026-05-07"), "E-COU-001")
+    refuses(agrees(clerk, second, reply="{on: 2026-05-07, stance: agree}"), "E-COU-001")
+    run = told(bureau)
+    refuses(run, "3.11b")
+    assert "BOD-02" in run.said and "BOD-01" not in run.said
+    assert agrees(clerk, second).code == 0
+    acts(bureau, "submit", "review", "approve")
+    assert told(bureau).code == 0
+    clerk.does("move", second, "closed", on="2026-05-08")
+    assert told(bureau).code == 0
+
+
+@pytest.mark.clause("3.12")
+def test_what_is_unclear_waits_for_who_may_decide(clerk):
+    bureau = clerk.bureau
+    body = authority(clerk)
+    record = referral(clerk)
+    refuses(told(bureau), "3.12")
+    isolated(clerk, record)
+    assert submitted(clerk, record, body).code == 0
+    refuses(told(bureau), "3.12")
+    refuses(act(bureau, "submit"), "3.12")
+    decision = "{outcome: publish, doc_no: 样例批〔2026〕1号, on: 2026-05-08}"
+    clerk.does("move", record, "decided", on="2026-05-08", role="secrecy_officer", decision=decision)
+    refuses(told(bureau), "3.12")
+    clerk.does("move", record, "carried_out", on="2026-05-09", role="secrecy_officer", carried_out_on="2026-05-09")
+    acts(bureau, "submit", "review", "approve")
+    assert told(bureau).code == 0
+
+
+@pytest.mark.clause("3.12")
+def test_a_decision_against_publication_is_kept(clerk):
+    record = referral(clerk)
+    isolated(clerk, record)
+    body = authority(clerk)
+    assert submitted(clerk, record, body).code == 0
+    decision = "{outcome: not_publish, doc_no: 样例批〔2026〕1号, on: 2026-05-08}"
+    clerk.does("move", record, "decided", on="2026-05-08", role="secrecy_officer", decision=decision)
+    clerk.does("move", record, "carried_out", on="2026-05-09", role="secrecy_officer", carried_out_on="2026-05-09")
+    refuses(told(clerk.bureau), "3.12")
+
+
+# -- the registers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("3.6c")
+def test_a_publication_says_how_it_goes_out(clerk):
+    refuses(publication(clerk, channels=""), "3.6c")
+    assert publication(clerk).code == 0
+
+
+@pytest.mark.clause("3.5b")
+def test_a_publication_names_its_number_in_the_law(clerk):
+    acts(clerk.bureau, "submit")
+    assert publication(clerk, art20="").code == 0
+    refuses(clerk.enter("move", "PUB-2026-0001", "under_review", role="web"), "3.5b")
+    clerk.does("set", "PUB-2026-0001", "art20=2", role="drafter")
+    clerk.does("move", "PUB-2026-0001", "under_review", role="web")
+
+
+@pytest.mark.clause("3.5b")
+@pytest.mark.xfail(strict=True, reason="issue 6")
+def test_the_site_lists_every_item_under_its_number(published_site):
+    assert (published_site / "xxgk/fading/index.html").exists()
+
+
+@pytest.mark.clause("3.11")
+def test_what_another_body_made_needs_its_word(clerk):
+    bureau = clerk.bureau
+    acts(bureau, "submit", "review", "approve")
+    assert publication(clerk, source_kind="obtained_body", **{"with": "[BOD-01]"}).code == 0
+    reviewed(clerk)
+    refuses(clerk.enter("move", "PUB-2026-0001", "approved", role="web"), "E-PUB-002")
+    letter = delivered(clerk)
+    assert agrees(clerk, letter).code == 0
+    clerk.does("set", "PUB-2026-0001", f"authorised_by={letter}", f"consultations={letter}", role="office")
+    clerk.does("move", "PUB-2026-0001", "approved", role="web")
+
+
+def reviewed(clerk: Office) -> None:
+    """The notice's review record goes through its three acts, its publication record as far as reviewed."""
+    record = review(clerk)
+    said = "basis: 政府信息公开条例第二十条, reason: 应当公开, at: '2026-05-05T10:00:00+08:00'"
+    for state_, key, verb, by in (
+        ("drafter_opined", "drafter_opinion", "attribute: 主动公开", "p11"),
+        ("office_reviewed", "office_opinion", "attribute: 主动公开", "p13"),
+        ("decided", "decision", "outcome: publish", "p03"),
+    ):
+        run = clerk.register("set", record, "--set", f"{key}={{{verb}, {said}, by: {by}}}", by=by)
+        assert run.code == 0, run.said
+        clerk.does("move", record, state_, role="web")
+    clerk.does("move", "PUB-2026-0001", "under_review", role="web")
+    clerk.does("set", "PUB-2026-0001", f"review={record}", role="office")
+    clerk.does("move", "PUB-2026-0001", "reviewed", role="web")
+
+
+# -- marks and the secrecy officer -------------------------------------------------------------------
+
+
+@pytest.mark.clause("3.7.1")
+def test_a_quoted_mark_needs_the_secrecy_officers_statement_first(clerk):
+    bureau = clerk.bureau
+    notice(bureau, "本制度所称国家秘密标志，如“机密★10年”，不得在网站出现。")
+    marks = {f["fingerprint"] for f in findings(bureau)}
+    for kind, who in (("--claim", "p11"), ("--quotation", "p13"), ("--quotation", "p03")):
+        for mark in marks:
+            waive(bureau, mark, kind, who)
+        if kind == "--claim":
+            acts(bureau, "submit")
+    refuses(told(bureau), "E-REV-003", "3.7.1")
+    refuses(act(bureau, "review"), "E-REV-003")
+    run = bureau.gate("lift", "notice", "--key", str(bureau.key("p13")), "--yes", "--reason", "引用条文")
+    refuses(run)
+    run = bureau.gate("lift", "notice", "--key", str(bureau.key("p04")), "--yes", "--reason", "引用条文，无涉密原件")
+    assert run.code == 0, run.said
+    acts(bureau, "review", "approve")
+    assert told(bureau).code == 0
+
+
+@pytest.mark.clause("3.7.5")
+def test_a_warning_stays_banned_until_its_lifting_is_decided(clerk):
+    bureau = clerk.bureau
+    clean = "本局上午九时开始办公，地点在办公楼二层大厅。"
+    assert told(bureau).said.count("3.7.5") == 0
+    notice(bureau, f"内部资料 注意保存\n\n{clean}")
+    refuses(act(bureau, "submit"), "3.7.5")
+    refuses(told(bureau), "3.7.5")
+    for mark in {f["fingerprint"] for f in findings(bureau)}:
+        waive(bureau, mark, "--claim", "p11")
+    refuses(told(bureau), "3.7.5")
+    (record,) = clerk.ids("review")
+    notice(bureau, clean)
+    refuses(act(bureau, "submit"), "3.7.5")
+    refuses(told(bureau), "3.7.5")
+    for refusal in clerk.show(record)["fields"]["refusals"]:
+        said = f"fid: '{refusal['fid']}', decision: mark_lifted, reason: 原单位取消, mark: 内部资料, original: 样例文件"
+        at = "at: '2026-11-24T09:00:00+08:00'"
+        run = clerk.register("set", record, f"dispositions+={{{said}, by: p03, {at}}}", role="leader")
+        assert run.code == 0, run.said
+    acts(bureau, "submit", "review", "approve")
+    assert told(bureau).code == 0
+
+
+def findings(bureau: Bureau) -> list[dict[str, str]]:
+    return json.loads(bureau.gate("check", "notice", "--rev", "HEAD", "--format", "json").out)["findings"]
+
+
+def waive(bureau: Bureau, mark: str, kind: str, who: str) -> None:
+    words = ("--key", str(bureau.key(who)), "--yes", "--reason", "引用制度条文", kind)
+    run = bureau.gate("waive", "notice", mark, *words)
+    assert run.code == 0, run.said
+
+
+@pytest.mark.clause("3.2")
+def test_only_the_secrecy_officer_stops(clerk):
+    acts(clerk.bureau, "submit")
+    record = review(clerk)
+    refuses(clerk.enter("move", record, "stopped", "--note", "疑似涉密", role="drafter"), "E-REC-005")
+    run = clerk.bureau.gate("stop", "notice", "--key", str(clerk.bureau.key("p08")), "--yes", "--reason", "疑似涉密")
+    refuses(run)
+    clerk.does("move", record, "stopped", "--note", "疑似涉密", role="secrecy_officer")
+    refuses(told(clerk.bureau), "3.7.1")
+
+
+@pytest.fixture(scope="module")
+def march(tmp_path_factory) -> Bureau:
+    """What was formed on 2 March and published on the 6th; two submits were refused that day."""
+    bureau = bureaus.start(tmp_path_factory.mktemp("march") / "repository")
+    root = "content/releases/2026/"
+    for path in ("content/index.md", f"{root}prices/index.md", f"{root}grain/index.md"):
+        bureau.write(path, bureau.read(path).replace(b"2026-11-12", b"2026-03-02").replace(b"2026-10", b"2026-01"))
+    for name in ("rain", "snow"):
+        text = bureaus.page(f"{name}统计", "内部资料\n\n正文。", produced="2026-03-02", period="2026-01")
+        bureau.write(f"{root}{name}/index.md", text)
+    bureau.commit()
+    with bureau.clock(datetime(2026, 3, 6, 10, tzinfo=SHANGHAI)):
+        for name in ("rain", "snow"):
+            refuses(bureau.act("submit", name, "p08"), "3.7.5")
+            bureau.git("rm", "--quiet", "-r", f"{root}{name}")
+        bureau.commit()
+        for name in ("home", "prices", "grain"):
+            bureau.sign(name)
+        run = bureau.publish()
+        assert run.code == 0, run.said
+    return bureau
+
+
+@pytest.mark.clause("3.1c")
+def test_the_quarter_shows_how_fast_and_how_careful(march):
+    run = march.gate("report", "quarterly", "--quarter", "2026Q1", "--format", "json")
+    assert run.code == 0, run.said
+    sheet = json.loads(run.out)
+    assert sheet["median_workdays"] == 4
+    assert sum(sheet["refusals"].values()) == 2 and sheet["withheld"] == []
+    said = march.gate("report", "quarterly", "--quarter", "2026Q1", "--format", "md").out
+    assert re.search(r"[^0-9.]4(?:\.0)?[^0-9.]", said)
+
+
+@pytest.mark.clause("3.2")
+def test_the_secrecy_officer_gets_every_review_and_refusal_of_the_quarter(march):
+    sheet = json.loads(march.gate("report", "quarterly", "--quarter", "2026Q1", "--format", "json").out)
+    lines = sorted((line["what"], line["by"], line["on"]) for line in sheet["lines"])
+    assert lines == [
+        ("refusal", "p08", "2026-03-06"),
+        ("refusal", "p08", "2026-03-06"),
+        ("review", "p12", "2026-03-06"),
+        ("review", "p12", "2026-03-06"),
+        ("review", "p13", "2026-03-06"),
+    ]
+    assert all(line["record"] for line in sheet["lines"])
+
+
+# -- who answers for a breach ------------------------------------------------------------------------
+
+
+def accountability(office: Office, trigger: str = "1", source: str = "", **values: str) -> str:
+    given = {"title": "追责", "trigger": trigger, "source": f"[{source}]", "unit": "OFF-02"} | values
+    return office.new("accountability", "supervision", on="2026-06-01", **given)
+
+
+def heard(office: Office, record: str) -> None:
+    for state_, said in (("investigating", "opened_on"), ("heard", "heard_on")):
+        value = {f"investigation__{said}": "2026-06-02"}
+        office.does("move", record, state_, on="2026-06-02", role="supervision", **value)
+
+
+@pytest.mark.clause("3.15")
+def test_a_measure_names_who_decided_it(office):
+    record = accountability(office, source=leak(office))
+    heard(office, record)
+    order = "[{kind: order_correction, correct_by: 2026-07-01}]"
+    refuses(office.enter("move", record, "decided", on="2026-06-03", role="supervision", measure=order), "3.15")
+    by = "{body: BOD-01, doc_no: 样例监〔2026〕1号, on: 2026-06-03}"
+    office.does("move", record, "decided", on="2026-06-03", role="supervision", measure=order, decided_by=by)
+
+
+@pytest.mark.clause("3.15b")
+def test_a_case_that_is_a_crime_is_handed_over(office):
+    record = accountability(office, source=leak(office))
+    heard(office, record)
+    refuses(office.enter("move", record, "transferred", on="2026-06-03", role="supervision"), "3.15b")
+    said = {"transferred_to": "司法机关", "transferred_on": "2026-06-03"}
+    office.does("move", record, "transferred", on="2026-06-03", role="supervision", **said)
+
+
+def leak(office: Office, **values: str) -> str:
+    given = {"title": "网页泄密", "kind": "state_secret", "discovered_at": "2026-05-30T08:00:00+08:00"} | values
+    return office.new("leak", "web", on="2026-05-30", **given)
+
+
+def handled(office: Office, record: str) -> None:
+    office.does("move", record, "contained", on="2026-05-30", role="web", containment__taken_down_at=MOMENT)
+    told_to = ", ".join(f"{{to: {who}, at: '{MOMENT}', by: p04}}" for who in ("市国家保密局", "上级主管部门"))
+    office.does("move", record, "reported", on="2026-05-30", role="secrecy_officer", reports=f"[{told_to}]")
+    office.does("move", record, "handling", on="2026-05-31", role="secrecy_officer")
+
+
+MOMENT = "2026-05-30T08:30:00+08:00"
+CLOSURE = "{basis: 样例保〔2026〕1号, on: 2026-06-10}"
+
+
+@pytest.mark.clause("3.16", "4.6b")
+def test_a_leak_is_closed_with_who_answers_or_a_reason(office):
+    record = leak(office)
+    handled(office, record)
+    refuses(office.enter("move", record, "closed", on="2026-06-10", role="secrecy_officer", closure=CLOSURE), "E-X-008")
+    reason = "{reason: 他人上传已删除的副本, by: p17, on: 2026-06-09}"
+    refuses(office.enter("set", record, f"no_pursuit={reason}", on="2026-06-09", role="office"), "4.6b")
+    office.does("set", record, f"no_pursuit={reason}", on="2026-06-09", role="supervision")
+    office.does("move", record, "closed", on="2026-06-10", role="secrecy_officer", closure=CLOSURE)
+
+
+@pytest.mark.clause("3.16", "3.16b", "4.6b")
+def test_a_leak_that_is_a_crime_is_handed_over_before_it_is_closed(office):
+    record = leak(office)
+    handled(office, record)
+    case = accountability(office, "4", record, serious="true", crime="true")
+    heard(office, case)
+    office.does("set", record, f"links.accountability={case}", on="2026-06-05", role="secrecy_officer")
+    refuses(office.enter("move", record, "closed", on="2026-06-10", role="secrecy_officer", closure=CLOSURE), "3.16b")
+    said = {"transferred_to": "司法机关", "transferred_on": "2026-06-06"}
+    office.does("move", case, "transferred", on="2026-06-06", role="supervision", **said)
+    office.does("move", record, "closed", on="2026-06-10", role="secrecy_officer", closure=CLOSURE)
+
+
+# -- two opinions ------------------------------------------------------------------------------------
+
+QUESTIONS = (
+    *(f"g{n}" for n in range(1, 7)),
+    "national_security",
+    "public_security",
+    "economic_security",
+    "stability",
+    "internal_affairs",
+)
+ANSWERED = ", ".join(f"{{question: {key}, answer: 否}}" for key in QUESTIONS)
+
+
+def opined(office: Office, second: str = "主动公开") -> str:
+    """The review of a matter that is no release, up to the office's opinion."""
+    record = office.new(
+        "review",
+        "office",
+        on="2026-03-03",
+        title="资料审查",
+        subject="{kind: report, id: 月报}",
+        files=f"[{{path: month.md, sha256: 'sha256:{'3' * 64}'}}]",
+        scan="{rules_version: r1, run_at: '2026-03-03T09:00:00+08:00'}",
+    )
+    for state_, role, person_, key, attribute, day in (
+        ("drafter_opined", "drafter", "p08", "drafter_opinion", "主动公开", "03"),
+        ("office_reviewed", "reviewer", "p13", "office_opinion", second, "04"),
+    ):
+        said = f"attribute: {attribute}, basis: 政府信息公开条例第二十条, reason: 可以, by: {person_}"
+        at = f"at: '2026-03-{day}T10:00:00+08:00'"
+        value = {key: f"{{{said}, {at}, answers: [{ANSWERED}]}}"}
+        office.does("move", record, state_, on=f"2026-03-{day}", role=role, **value)
+    return record
+
+
+def decide(office: Office, record: str, outcome: str, ground: bool = True, **values: str) -> Run:
+    said = "basis: 政府信息公开条例第二十条, reason: 应当公开, " if ground else ""
+    decision = f"{{outcome: {outcome}, {said}by: p03, at: '2026-03-05T10:00:00+08:00', answers: [{ANSWERED}]}}"
+    return office.enter("move", record, "decided", on="2026-03-05", role="leader", decision=decision, **values)
+
+
+@pytest.mark.clause("3.9.1c")
+def test_opinions_that_differ_need_a_decision_with_its_own_ground(office):
+    assert decide(office, opined(office), "publish", ground=False).code == 0
+    record = opined(office, second="依申请公开")
+    refuses(decide(office, record, "publish", ground=False), "3.9.1c")
+    assert decide(office, record, "publish").code == 0
+
+
+@pytest.mark.clause("3.6d", "3.14")
+def test_a_part_is_published_with_a_list_of_what_was_taken_out(office):
+    record = opined(office)
+    refuses(decide(office, record, "partial"), "3.6d")
+    cut = "[{file: month.md, locator: 第3行, method: delete, basis: 保密法第二条}]"
+    assert decide(office, record, "partial", redactions=cut).code == 0
+
+
+# -- what the gate does not do yet -------------------------------------------------------------------
+
+
+@pytest.mark.clause("3.4b")
+def test_statistics_are_checked_for_disclosure(bureau):
+    office = Office(bureau)
+    values = {
+        "title": "粮食产量", "category": "0301", "doc_kind": "统计数据", "source_kind": "made", "office": "OFF-05",
+        "produced": "2026-11-12", "channels": "[website]", "kind": "statistics", "vital_interest": "false",
+        "art20": "4", "clearer": "OFF-01", "content": "content/releases/2026/grain/",
+        "content_sha256": "sha256:" + "0" * 64, "stat__ref_period": "2026", "with": "[]", "approval": "{needed: false}",
+    }  # fmt: skip
+    assert told(bureau, "grain").code == 0
+    record = office.new("publication", "drafter", on="2026-11-12", **values)
+    refuses(told(bureau, "grain"), "3.4b")
+    check = "{by: p08, at: '2026-11-12T09:00:00+08:00'}"
+    office.does("set", record, f"stat.disclosure_check={check}", on="2026-11-13", role="drafter")
+    assert told(bureau, "grain").code == 0

@@ -49,10 +49,10 @@ def passes(bureau: Bureau, release: str) -> None:
     assert check(bureau, release).code == 0
 
 
-def publication(office: Office, release: str, **values: str) -> str:
+def publication(at: Office, release: str, **values: str) -> str:
     """The office's record of a release."""
     said = OURS | {"content": f"content/releases/2026/{release}/"} | values
-    return office.new("publication", "drafter", on="2026-03-02", **said)
+    return at.new("publication", "drafter", on="2026-03-02", **said)
 
 
 def sent(office: Office, subject: str, body: str, digest: str, on: str = "2026-03-03", **values: str) -> str:
@@ -68,7 +68,12 @@ def sent(office: Office, subject: str, body: str, digest: str, on: str = "2026-0
 
 def replied(stance: str, on: str = "2026-03-05", **more: str) -> dict[str, str]:
     """A reply in writing."""
-    return {"reply__on": on, "reply__doc_no": "农函〔2026〕8号", "reply__stance": stance, "reply__written": "true"} | more
+    return {
+        "reply__on": on,
+        "reply__doc_no": "农函〔2026〕8号",
+        "reply__stance": stance,
+        "reply__written": "true",
+    } | more
 
 
 def agreed(office: Office, subject: str, body: str, digest: str, **values: str) -> str:
@@ -146,7 +151,7 @@ def test_the_lead_body_publishes_a_joint_release_with_the_consent_of_the_others(
     digest = put(office.bureau, "joint")
     record = publication(office, "joint")
     letter = sent(office, record, "BOD-01", digest, purpose="joint_release")
-    office.does("set", record, role="drafter", consultations=letter)
+    refuses(office.enter("set", record, role="drafter", consultations=letter), "5.2")
     refuses(check(office.bureau, "joint"), "5.2", "BOD-01")
     digest = put(office.bureau, "joint", **{"with": "[BOD-01]"})
     refuses(check(office.bureau, "joint"), "5.4b")
@@ -229,7 +234,7 @@ def test_where_an_authority_approves_it_is_asked_and_its_approval_is_on_record(o
 @pytest.mark.clause("5.6", "5.6.1", "5.6.2")
 def test_a_letter_tells_the_facts_our_opinion_and_its_basis(office):
     said = {"title": "征求意见", "purpose": "involves_body", "subject": "prices", "to": "BOD-01", "office": "OFF-05"}
-    id_ = office.new("consultation-out", "drafter", on="2026-03-03", **said)
+    id_ = office.new("consultation-out", "drafter", on="2026-03-03", reply_by="2026-03-10", **said)
     office.does("move", id_, "approved", on="2026-03-03", role="leader")
 
     def send(**changed: str):

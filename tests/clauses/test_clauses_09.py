@@ -6,7 +6,6 @@ import pytest
 from clerks import Office, at, refuses
 
 DAY = "2026-03-02"
-SEALED = {"name": "王样例乙", "phone": "13900000002"}
 RESULT = {"told_result_on": "2026-03-12", "next_step_told": "上一级统计局"}
 PUT_RIGHT = {"what": "补发2月数据", "on": "2026-03-10"}
 
@@ -150,7 +149,9 @@ def test_who_takes_it_in_person_is_asked_to_be_courteous(channel, reminded, shar
 # -- 九(四) ways to complain -----------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="issue 6: 9.4, /jubao/ says where the box hangs; the channel box is stored today")
+@pytest.mark.xfail(
+    strict=True, reason="issue 6: 9.4, /jubao/ says where the box hangs; the channel box is stored today"
+)
 def test_letters_from_the_box_are_entered_and_the_site_says_where_it_hangs(shared, published_site):
     made = complaint(shared, channel="box")
     assert shared.show(made)["fields"]["channel"] == "box"

@@ -109,6 +109,18 @@ def test_what_may_be_more_than_a_mention_is_looked_at(text):
     assert all(raw[m.span.start : m.span.end] not in ("保密", "国家秘密", "秘密") for m in mentions)
 
 
+OPEN_TERM = "至" + "某" * 22 + "国家"
+"""A term that is open for 24 characters: whatever follows begins another word."""
+
+
+@pytest.mark.parametrize("line", [f"{OPEN_TERM}秘密，长期", f"（{OPEN_TERM}秘密，长期）关于印发通知的报告"])
+def test_a_line_that_is_nothing_but_a_mark_is_no_mention(line):
+    data = f"报告\n\n{line}\n\n正文\n".encode()
+    found = scan_file("a.md", data)
+    assert found == scan_file("a.md", data, everything=True)
+    assert {finding.rule for finding in found.findings} & {"level-alone", "level-bracket"}
+
+
 def test_a_line_between_others_may_be_joined_with_them():
     raw = "上一行\n对在统计工作中知悉的国家秘密和商业秘密应当依法严格予以保护，不得向任何单位提供。\n下一行"
     prose = Prose(raw, 0, True, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import bureau as bureaus
 import pytest
 
@@ -62,6 +64,17 @@ def test_a_withdrawn_one(bureau, tmp_path):
     assert mine.publish().code == 0
     record = mirror.publication(signed(mine, "prices"))
     assert moves(record)[-1] == ("withdraw", "published", "withdrawn")
+
+
+def test_a_corrected_one_says_what_was_put_right(bureau, tmp_path):
+    mine = bureaus.copy(bureau, tmp_path / "repository")
+    assert mirror.publication(signed(mine, "grain")).get("correction") is None
+    mine.correct_grain()
+    record = mirror.publication(signed(mine, "grain"))
+    assert moves(record)[-1] == ("publish", "published", "corrected")
+    assert record.get("correction") == {
+        "of": 1, "kind": "修订", "since": date(2026, 11, 12), "why": "年度核实", "was": "略有增加", "is": "增加",
+    }  # fmt: skip
 
 
 def test_a_rejected_one(bureau, tmp_path):

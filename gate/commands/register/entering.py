@@ -20,7 +20,7 @@ from gate.registers import moves, signing_desk, writing
 from gate.registers.definition import Definition
 from gate.registers.model import Record
 from gate.registers.reading import expected
-from gate.registers.remarks import remark
+from gate.registers.remarks import remarks
 from gate.registers.signing_desk import Proposal, Wish
 from gate.registers.store import Store, open_store
 
@@ -121,7 +121,7 @@ class Entering:
         message = f"{last.record.id} {last.entry.act} {last.record.state} ({self.who.person})"
         signing_desk.keep(self.store, files, message if self.given.commit else None)
         session.out(session.say(f"已登记 {last.record.id}：{self._state(last.record)}", _told(last.record)))
-        if record is None and (told := remark(last.record)):
+        for told in remarks(last.record, self.store.records) if record is None else ():
             session.out(session.say(*told))
         if not self.given.commit:
             session.out(

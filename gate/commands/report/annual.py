@@ -84,5 +84,5 @@ def annual(
 
 def _opening(trust: Trust) -> Opening | None:
     """What the policy says the year before the registers' first left behind."""
-    opening = getattr(trust.policy, "opening", None)
+    opening = trust.policy.opening
     return Opening(opening.year, opening.carried, opening.in_force) if opening is not None else None

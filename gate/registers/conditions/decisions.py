@@ -114,6 +114,11 @@ def chair_opened(case: Case) -> bool:
     return filled(case.record, "meeting.chair") and case.record.get("meeting.chair") == case.entry.by
 
 
+def meeting_held(case: Case) -> bool:
+    """The leaders met: no circular and nobody's word is a decision (11.2.1)."""
+    return filled(case.record, "meeting")
+
+
 def all_present(case: Case) -> bool:
     """Everybody who should attend is there (11.2.2)."""
     due = set(case.record.get("meeting.due", ()))
@@ -195,6 +200,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "papers_by_digest": papers_by_digest,
     "materials_unchanged": materials_unchanged,
     "chair_opened": chair_opened,
+    "meeting_held": meeting_held,
     "all_present": all_present,
     "vote_adds_up": vote_adds_up,
     "majority": majority,

@@ -39,6 +39,8 @@ _NORMATIVE = frozenset({"规章", "规范性文件"})
 _ORDERING = ("leader", "secrecy_officer")
 _GIVEN_UP = frozenset({"rejected", "stopped", "void"})
 _ONLINE = frozenset({"published", "corrected", "withdrawn", "repealed"})
+_SHOWN = frozenset({"published", "corrected"})
+_NO_MOVES = frozenset({"set", "correct"})
 _APPROVED = _ONLINE | {"approved", "scheduled"}
 _ANSWERED = frozenset({"answered", "closed"})
 _SECRET_ORIGIN = ("g1", "g2")
@@ -297,8 +299,14 @@ def in_log(case: Case) -> bool:
 
 
 def next_version_in_log(case: Case) -> bool:
-    """The record goes to the next version, the log has it, and its own review was decided for publication."""
-    version = (case.before.get("version", 1) if case.before else 1) + 1
+    """The record goes to the next version, the log has it, and its own review was decided for publication.
+
+    Which version is next is told by how often the record went online; a mirrored entry changes no value, so that the
+    version may have been given before it.
+    """
+    before = case.before
+    online = [e for e in before.history if e.to_state in _SHOWN and e.act not in _NO_MOVES] if before else []
+    version = (len(online) or (before.get("version", 1) if before else 1)) + 1
     return case.record.get("version") == version and _entered(case, version) and review_decided(case)
 
 

@@ -31,6 +31,16 @@ def changed_again_and_again(bureau):
     _without(bureau, {"十个": "九个", "一楼": "二楼"})
 
 
+def beside_a_quotation(bureau):
+    """The same words stand in the text a second time, as a quotation, and stay."""
+    quoted = "标有下列字样的材料不在网站发布:\n\n- 内部资料\n\n"
+    bureau.write(states.QUOTING, page("服务事项", f"内部资料\n\n{quoted}{states.CLEAN}", **DOCUMENT))
+    bureau.commit("marked", author="p11")
+    assert bureau.act("submit", "notice", "p11").code == 1
+    bureau.write(states.QUOTING, page("服务事项", quoted + states.CLEAN, **DOCUMENT))
+    bureau.commit("quoting", author="p11")
+
+
 def under_another_id(bureau, _site):
     states.marked(bureau)
     _without(bureau, {"十个": "九个", "。\n\n咨询": "，逾期不候。\n\n咨询"}, release="bulletin")

@@ -13,10 +13,13 @@ def signed_all_the_same(bureau):
 
 
 def moved(bureau, to):
-    notice(bureau)
-    bureau.sign("notice")
+    """The author's key moves the record on, and the text comes again a little changed, with all signatures."""
+    path = notice(bureau)
     _stop(bureau)
     entry(bureau, "REV-2026-0001", "p11", to=to)
+    bureau.write(path, bureau.read(path).replace("正文".encode(), "短文".encode()))
+    bureau.commit("changed", author="p11")
+    bureau.force_sign("notice")
 
 
 def a_published_page(bureau):
