@@ -6,8 +6,9 @@ Reports who is missing and why something does not count; only `gate.verdict` con
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from gate import sshsig
 from gate.checks import path_unsafe
@@ -42,6 +43,8 @@ ENTITLED: Mapping[str, tuple[str, ...]] = {
 CHAIN = ("submit", "review", "approve")
 _NAMED_BY = {"submit": "author", "review": "reviewer", "approve": "approver"}
 _WHO_CLAUSES = {"submit": ("3.9.1b",), "review": ("3.9.1",), "approve": ("3.9.2",)}
+MISSING_CLAUSES = {"submit": ("3.9.1b",), "review": ("4.1b", "4.3b"), "approve": ("3.9.2", "4.1c", "4.3b")}
+"""What the regulation says of a release that lacks an act."""
 _OFFICE_CLAUSES = {"document": ("5.1d",), "statistics": ("5.1e",), "law": ("5.1f",)}
 
 
@@ -236,6 +239,7 @@ class Subject:
     `opened`: what its records let through. `contributors` are those that the log's entry names; the submit statement
     names its own. `entered`: the version stands in the log, so that a waiver signed since is a decision of its own
     (DESIGN 6). `stated`: fingerprints of marks of secrecy about which the secrecy officer has made a statement (3.7.1).
+    `topics`: those of places of listed subjects, each with its place, for which the review answers (3.7.3).
     """
 
     release: str
@@ -248,6 +252,7 @@ class Subject:
     contributors: tuple[str, ...] = ()
     entered: bool = False
     stated: frozenset[str] = frozenset()
+    topics: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +385,8 @@ def _signer_problems(name: str, act: Act, key: PublicKey, release: str, as_of: A
     path = f"approvals/{release}/{name}"
     problem = signer_problem(act.person, key, ENTITLED[act.act], as_of, path)
     if problem is not None:
-        yield problem
+        of_review = ("4.3c",) if act.act == "review" else ()
+        yield replace(problem, clauses=(*problem.clauses, *of_review))
     elif act.role not in ENTITLED[act.act]:
         yield Reason.of("statement-schema", path=path, what="role")
     elif not as_of.holds(act.person, ENTITLED[act.act], act.time.astimezone(SHANGHAI).date()):
@@ -482,7 +488,7 @@ def _judgement_problems(signed: SignedAct, subject: Subject, as_of: AsOf) -> Ite
     if act.policy != as_of.trust.policy_digest:
         yield Reason.of("policy-changed", path=path, act=act.act)
     answers = {key: answer.answer for key, answer in act.answers.items()}
-    for reason in unanswered(act.act, answers, subject.attachments, subject.opened.keys):
+    for reason in unanswered(act.act, answers, subject.attachments, subject.opened.keys, subject.topics):
         yield Reason.of(reason.code, path=path, clauses=reason.clauses, **reason.facts)
 
 

@@ -277,12 +277,18 @@ def _unknown(
     if category is None:
         return
     if category not in known.categories:
-        yield Reason.of("unknown-category", path, *places["category"], near=_or(category, known.categories))
+        yield Reason.of("unknown-category", path, *places["category"], near=_like(category, known.categories))
         return
     fixed = known.categories[category]
     if fixed is not None and "kind" in values and values["kind"] != fixed:
         clause = _KIND_CLAUSE.get(fixed, "5.1")
         yield Reason.of("kind-fixed-by-category", path, *places["kind"], (clause,), category=category, kind=fixed)
+
+
+def _like(category: str, known: Mapping[str, Any]) -> str:
+    """The code that looks most like an unknown one, of its own group where that has any."""
+    kin = tuple(code for code in known if code[:2] == category[:2] and len(code) == len(category))
+    return _or(category, frozenset(kin) or known)
 
 
 def _or(text: str, choices: frozenset[str] | Mapping[str, Any]) -> str:

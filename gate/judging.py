@@ -11,6 +11,7 @@ from gate.errors import GateError
 from gate.gitstore import PUBLISHED_FOLDERS, Repository
 from gate.model import Blob, Reason, Refused, ScanResult, Tree
 from gate.parallel import cores, in_order
+from gate.readers.base import Part
 from gate.readers.isolation import expect, extract
 from gate.releases import owners
 from gate.scanner import scan_file
@@ -45,6 +46,7 @@ class Scanner:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, str], ScanResult] = {}
+        self._parts: dict[tuple[str, str], tuple[Part, ...]] = {}
 
     def ahead(self, tree: Tree, jobs: int) -> None:
         """Scan every release of `tree` now, in `jobs` processes where there are enough files for that to be faster."""
@@ -60,6 +62,13 @@ class Scanner:
             return
         for (path, blob, name), result in zip(files, in_order(_scan, files, jobs), strict=True):
             self._seen[(path, blob.sha256, name)] = result
+
+    def parts(self, path: str, blob: Blob) -> tuple[Part, ...]:
+        """What the reader of an attachment finds in it, each content read once."""
+        key = (path, blob.sha256)
+        if key not in self._parts:
+            self._parts[key] = () if blob.unread else extract(path, blob.data).parts
+        return self._parts[key]
 
     def __call__(self, path: str, blob: Blob, name_in_release: str) -> ScanResult:
         key = (path, blob.sha256, name_in_release)
@@ -113,6 +122,7 @@ def judge(repo: Repository, request: Request, scan: Scanner | None = None, tree:
         scan=scan,
         production=request.production,
         trust_changed=_trust_files(judged) != _trust_files(trust_tree),
+        read=scan.parts,
     )
     verdict = decide(case)
     checkpoint = verdict.log.checkpoint

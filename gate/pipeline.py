@@ -25,6 +25,7 @@ from gate import (
     treeio,
 )
 from gate import log as logs
+from gate.approvals import MISSING_CLAUSES
 from gate.desk import Desk, Signer
 from gate.errors import GateError
 from gate.gitstore import Repository
@@ -160,7 +161,9 @@ def why_not(judged: ReleaseVerdict) -> list[Reason]:
         missing = present.standing.missing
         if missing:
             where = present.release.index
-            reasons.append(Reason.of("signoff-missing", path=where, act=missing[0], acts=missing, release=judged.id))
+            clauses = [clause for act in missing for clause in MISSING_CLAUSES[act]]
+            facts = {"act": missing[0], "acts": missing, "release": judged.id}
+            reasons.append(Reason.of("signoff-missing", path=where, clauses=clauses, **facts))
     return list(dict.fromkeys(reasons))
 
 

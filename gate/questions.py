@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from gate import packaged
@@ -13,6 +14,7 @@ from gate.model import Reason
 
 ANSWERS = ("是", "否", "可能")
 _ATTACHMENT = "attachment:"
+TOPIC = "topic:"
 SECRET_ORIGIN = ("g1", "g2")
 PRIVATE = ("g4",)
 TELEGRAM = ("telegram",)
@@ -49,15 +51,28 @@ def _checklist() -> tuple[tuple[Question, tuple[str, ...]], ...]:
     )
 
 
-def asked(act: str, attachments: Iterable[str] = ()) -> tuple[Question, ...]:
-    """What `act` (submit, review, approve) has to answer; submit answers for each attachment in turn (6.2.5b)."""
+def asked(
+    act: str, attachments: Iterable[str] = (), topics: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """What `act` (submit, review, approve) has to answer.
+
+    Submit answers for each attachment in turn (6.2.5b), review for each place of a listed subject (3.7.3): `topics`
+    are their fingerprints, and where they stand.
+    """
     questions = tuple(question for question, acts in _checklist() if act in acts)
+    if act == "review":
+        return questions + tuple(_of_topic(mark, where) for mark, where in topics.items())
     if act != "submit":
         return questions
     return questions + tuple(
         Question(_ATTACHMENT + path, ("6.2.5b",), f"附件 {path} 是否已经检查？", f"Has {path} been checked?", "是")
         for path in sorted(attachments)
     )
+
+
+def _of_topic(mark: str, where: str) -> Question:
+    zh = f"{where} 是领导小组列出的敏感题目：这里有没有没有标志、但其实属于国家秘密的内容？"
+    return Question(TOPIC + mark, ("3.7.3",), zh, f"{where} is a listed subject: is anything here a state secret?")
 
 
 def answer_of(value: Any) -> str | None:
@@ -68,7 +83,11 @@ def answer_of(value: Any) -> str | None:
 
 
 def unanswered(
-    act: str, answers: Mapping[str, Any], attachments: Iterable[str] = (), backed: AbstractSet[str] = frozenset()
+    act: str,
+    answers: Mapping[str, Any],
+    attachments: Iterable[str] = (),
+    backed: AbstractSet[str] = frozenset(),
+    topics: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Reason, ...]:
     """Why the answers do not carry the act: a question left open, or answered the other way.
 
@@ -76,7 +95,7 @@ def unanswered(
     holder of a right agreed (3.8.3), the sending unit approved (4.5b), a possible danger was settled (4.4c).
     """
     reasons = []
-    for question in asked(act, attachments):
+    for question in asked(act, attachments, topics):
         given = answer_of(answers.get(question.key))
         other, code = _UNBACKED.get(question.key, (None, ""))
         if given is None:

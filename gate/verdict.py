@@ -11,6 +11,7 @@ from gate import log as logs
 from gate import markless, records
 from gate.approvals import (
     CHAIN,
+    MISSING_CLAUSES,
     AsOf,
     Folder,
     SignedWaiver,
@@ -34,6 +35,7 @@ from gate.registers.repeated import TEXT, Internal, Repeated
 from gate.releases import CONFIG, HOME, Release, find_releases
 from gate.rules.registry import RULES
 from gate.statements import FileDigest, StatementProblem, files_digest
+from gate.topics import Place, places_of, unsettled
 from gate.trust import Trust, TrustChain
 
 Scan = Callable[[str, Blob, str], ScanResult]
@@ -89,7 +91,8 @@ class Case:
 class VersionVerdict:
     """One version of a release: its bytes, its statements, and everything against it.
 
-    `findings` include the waived ones, as notes; `waived` holds those as they were found.
+    `findings` include the waived ones, as notes; `waived` holds those as they were found. `topics` are the places of
+    subjects that the leading group lists.
     """
 
     release: Release
@@ -103,6 +106,7 @@ class VersionVerdict:
     not_examined: tuple[NotExamined, ...]
     entry: Entry | None = None
     waived: tuple[Finding, ...] = ()
+    topics: tuple[Place, ...] = ()
 
     @property
     def id(self) -> str:
@@ -409,10 +413,13 @@ class _Judge:
         findings = tuple(f for scan in scans for f in scan.findings)
         standing = Standing(reasons=folder.reasons)
         waived: tuple[Finding, ...] = ()
+        sensitive: tuple[Place, ...] = ()
         front = release.front_matter
         if front is not None:
             needs = Needs(release.id, release.root, digest, front.with_, front.kind)
             about = records.concerning(needs, self.records_about)
+            opened = records.opened(needs, about, self.today)
+            sensitive = places_of(release.root, release.files, trust.policy.topics, None if entry else self.case.read)
             subject = Subject(
                 release=release.id,
                 root=release.root,
@@ -420,10 +427,11 @@ class _Judge:
                 front_matter=front,
                 files=files,
                 attachments=attachments(release),
-                opened=records.opened(needs, about, self.today),
+                opened=opened,
                 contributors=entry.contributors if entry else (),
                 entered=entry is not None,
                 stated=self.reviews.stated(release.id),
+                topics={place.fingerprint: place.question for place in sensitive},
             )
             standing = judge(folder, subject, as_of)
             reasons += self._resubmitted(release, entry, standing, findings)
@@ -431,6 +439,8 @@ class _Judge:
             waived = tuple(f for f, now in zip(findings, settled, strict=True) if f.severity is not now.severity)
             findings = settled
             reasons += [*waiver_reasons, *records.problems(needs, about, self.today)]
+            if not (opened.consultations and as_of.holds(front.approver, ("head",), as_of.day)):
+                reasons += unsettled(sensitive, release.id)
             if version > 1 and front.correction is None:
                 reasons.append(Reason.of("correction-missing", path=release.index, release=release.id, version=version))
             if entry and front.publish_at and entry.when < front.publish_at:
@@ -438,6 +448,7 @@ class _Judge:
         return VersionVerdict(
             release, version, digest, files, State.REFUSED, standing,
             tuple(dict.fromkeys([*reasons, *standing.reasons])), findings, not_examined, entry, waived,
+            sensitive,
         )  # fmt: skip
 
     def _resubmitted(
@@ -488,8 +499,9 @@ class _Judge:
             known = {a.name: a.digest for a in folder.acts}
             for act, digest in entries[-1].statements.items() if entered else ():
                 if digest not in known.values():
-                    path = f"approvals/{release.id}"
-                    yield Reason.of("signoff-missing", path=path, act=act, acts=(act,), release=release.id)
+                    path, clauses = f"approvals/{release.id}", MISSING_CLAUSES.get(act, ())
+                    facts = {"act": act, "acts": (act,), "release": release.id}
+                    yield Reason.of("signoff-missing", path=path, clauses=clauses, **facts)
         if release.id == HOME or not release.root.startswith("content/releases/"):
             yield from self._unsigned_pages(present)
 

@@ -61,6 +61,7 @@ def page(title: str, kind: str, category: str, office: str, body: str, **more: s
         "author": AUTHOR,
         "reviewer": REVIEWER,
         "approver": APPROVER,
+        "with": "[]",
         **more,
     }
     return ("---\n" + "".join(f"{k}: {v}\n" for k, v in head.items()) + "---\n" + body).encode("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 
 import pytest
@@ -230,6 +231,22 @@ def test_a_log_that_lost_a_line_is_found(sample):
     for leaves in (lines[1:], lines[::-1], [*lines, lines[0]], [b"x\n"]):
         files = sample.resigned({"register/leaves.txt": b"".join(leaves)})
         assert ("checkpoint-invalid", "register/leaves.txt") in found(verify(files, KEYS))
+
+
+@pytest.mark.parametrize(
+    ("path", "without"),
+    [
+        ("register/register.jsonl", rb"[^\n]+\n\Z"),
+        ("register/index.html", rb'<tr><td class="g-num".*?</tr>'),
+        ("catalogue.json", rb'"register_seq":[0-9]+,'),
+        ("catalogue.json", rb".*"),
+    ],
+)
+def test_a_list_that_leaves_out_what_the_log_holds_is_found(sample, path, without):
+    cut = re.sub(without, b"", sample.files[path], count=1, flags=re.S)
+    assert cut != sample.files[path]
+    assert ("register-disagrees", path) in found(verify(sample.resigned({path: cut}), KEYS))
+    assert ("register-disagrees", path) in found(verify(sample.resigned({path: None}), KEYS))
 
 
 def kept(sample, size: int) -> Checkpoint:

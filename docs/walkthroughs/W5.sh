@@ -9,24 +9,43 @@ did p06 2026-09-25T09:10:00+08:00 register new bodies --set title=自治区保�
 did p06 2026-09-25T09:15:00+08:00 register new bodies --set title=纪律检查派出机构 --set name=样例派出机构 --set kind=party --set level=city
 mkdir -p content/releases/2026/fujian && cp "$HERE/W5-index.md" content/releases/2026/fujian/index.md
 git add content && git commit --quiet -m "fujian"
+DIGEST=$(facts digest fujian)
+FILES=$(facts files fujian)
+did p11 2026-09-28T08:40:00+08:00 register new publication --set title=一份材料（样例） --set office=OFF-02 --set category=09 --set kind=document --set doc_kind=其他 --set source_kind=made --set produced=2026-09-27 --set channels=website --set art20=15 --set art20_rule=条例第十二条 --set clearer=OFF-02 --set vital_interest=false --set 'with=[]' --set 'approval={needed: false}' --set content=content/releases/2026/fujian/ --set content_sha256=$DIGEST
+did p11 2026-09-28T08:50:00+08:00 register new review --set title=审查：一份材料 --set 'subject={kind: publication, id: fujian}' --set files="$FILES" --set 'scan={rules_version: 样例, run_at: "2026-09-28T08:45:00+08:00"}'
+did p11 2026-09-28T08:55:00+08:00 register set REV-2026-0001 'drafter_opinion={attribute: 主动公开, basis: 条例第二十条, reason: 应当公开, by: p11, at: "2026-09-28T08:55:00+08:00"}'
 did p11 2026-09-28T09:00:00+08:00 submit fujian --answers "$HERE/answers.yaml"
+did p11 2026-09-28T09:00:00+08:00 register move REV-2026-0001 drafter_opined
+did p11 2026-09-28T09:00:00+08:00 register move PUB-2026-0001 under_review
+did p13 2026-09-28T09:55:00+08:00 register set REV-2026-0001 'office_opinion={attribute: 主动公开, basis: 条例第二十条, reason: 同意, by: p13, at: "2026-09-28T09:55:00+08:00"}'
+did p13 2026-09-28T09:56:00+08:00 register set PUB-2026-0001 review=REV-2026-0001
 did p13 2026-09-28T10:00:00+08:00 review fujian --answers "$HERE/answers.yaml"
+did p13 2026-09-28T10:00:00+08:00 register move REV-2026-0001 office_reviewed
+did p13 2026-09-28T10:00:00+08:00 register move PUB-2026-0001 reviewed
+did p03 2026-09-28T10:55:00+08:00 register set REV-2026-0001 'decision={outcome: publish, by: p03, at: "2026-09-28T10:55:00+08:00"}'
 did p03 2026-09-28T11:00:00+08:00 approve fujian --answers "$HERE/answers.yaml"
+did p03 2026-09-28T11:00:00+08:00 register move REV-2026-0001 decided
+did p03 2026-09-28T11:00:00+08:00 register move PUB-2026-0001 approved
 did p05 2026-09-28T15:00:00+08:00 publish
+did p05 2026-09-28T15:00:00+08:00 register move PUB-2026-0001 published
+shows 2026-09-28 PUB-2026-0001
 
 # 10月2日（星期五）14:20：值班员发现附件里有一页带标志。先登记时间和种类，别的都密封
-did p05 2026-10-02T14:20:00+08:00 register new leak --set title=一份附件疑似带有标志 --set kind=suspected --set discovered_at=2026-10-02T14:20:00+08:00 --set found_by=p05 --set office=OFF-08
+did p05 2026-10-02T14:20:00+08:00 register new leak --set title=一份附件疑似带有标志 --set kind=suspected --set discovered_at=2026-10-02T14:20:00+08:00 --set found_by=p05 --set office=OFF-08 --set 'links={publication: [PUB-2026-0001]}'
 did p05 2026-10-02T14:25:00+08:00 register seal LEK-2026-0001 --set url=样例地址甲 --set printouts=样例打印件两份
 # 14:32：当面或者电话告知保密工作人员和主要负责人
 did p05 2026-10-02T14:32:00+08:00 register set LEK-2026-0001 officer_told_at=2026-10-02T14:32:00+08:00
-shows 2026-10-02 LEK-2026-0001
 
-# 14:41：撤下
+# 14:41：主管领导签署撤下，网站科登记；泄密没有办结以前，这一件除撤下以外什么也不能办
 did p03 2026-10-02T14:41:00+08:00 withdraw fujian --reason 附件疑似带有标志
+did p05 2026-10-02T14:42:00+08:00 publish
+refused p06 2026-10-02T14:43:00+08:00 register move PUB-2026-0001 repealed --set validity=失效
+did p05 2026-10-02T14:43:00+08:00 register set PUB-2026-0001 'withdrawn={at: "2026-10-02T14:41:00+08:00", reason: leak, by: p03}'
+did p05 2026-10-02T14:44:00+08:00 register move PUB-2026-0001 withdrawn
 did p05 2026-10-02T14:45:00+08:00 register move LEK-2026-0001 contained --set containment.taken_down_at=2026-10-02T14:41:00+08:00 --set containment.builds_frozen_at=2026-10-02T14:41:00+08:00
 # 15:30：封存证据
 did p04 2026-10-02T15:30:00+08:00 register set LEK-2026-0001 containment.evidence_sealed_at=2026-10-02T15:30:00+08:00
-shows 2026-10-02 LEK-2026-0001
+shows 2026-10-02 LEK-2026-0001 PUB-2026-0001
 
 # 17:50：机要送市国家保密局；只报一家，不算已报告
 refused p04 2026-10-02T17:50:00+08:00 register move LEK-2026-0001 reported --set 'reports=[{to: 市国家保密局, at: "2026-10-02T17:50:00+08:00", by: p04, receipt: 收条1}]'
@@ -65,7 +84,7 @@ shows 2026-10-22 RFR-2026-0001
 did p04 2026-11-16T10:00:00+08:00 register move LEK-2026-0001 closed --set 'closure={basis: 样保〔2026〕14号, on: 2026-11-13}'
 shows 2026-11-16 LEK-2026-0001
 
-# 11月20日：听取陈述申辩以后由有权机关决定，人员密封
+# 11月17日至23日：听取陈述申辩以后由有权机关决定，人员密封
 did p17 2026-11-17T09:00:00+08:00 register seal ACC-2026-0001 --set name=样例工作人员甲 --set duty=样例岗位乙
 did p17 2026-11-17T10:00:00+08:00 register move ACC-2026-0001 heard --set investigation.heard_on=2026-11-17
 did p17 2026-11-20T10:00:00+08:00 register move ACC-2026-0001 decided --set 'measure=[{kind: order_correction, correct_by: 2026-11-30}, {kind: sanction, sanction_kind: 警告}]' --set 'decided_by={body: BOD-05, doc_no: 样派〔2026〕4号, on: 2026-11-20}'

@@ -254,7 +254,7 @@ def _ask_text(session: Session, zh: str, en: str) -> str:
 
 
 def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Options) -> Mapping[str, Answer]:
-    questions = asked(act, attachments(judged.present.release))
+    questions = _questions(act, judged)
     given = _from_file(options.answers) if options.answers is not None else {}
     unknown = sorted(set(given) - _all_keys(judged))
     if unknown:
@@ -271,10 +271,14 @@ def _answers(session: Session, act: str, judged: ReleaseVerdict, options: Option
     return {q.key: given[q.key] for q in questions}
 
 
+def _questions(act: str, judged: ReleaseVerdict) -> tuple[Question, ...]:
+    topics = {place.fingerprint: place.question for place in judged.present.topics}
+    return asked(act, attachments(judged.present.release), topics)
+
+
 def _all_keys(judged: ReleaseVerdict) -> frozenset[str]:
     """One answers file may serve all three acts: keys that another act asks are no mistake."""
-    files = attachments(judged.present.release)
-    keys = {q.key for act in ("submit", "review", "approve") for q in asked(act, files)}
+    keys = {q.key for act in ("submit", "review", "approve") for q in _questions(act, judged)}
     return frozenset(keys | {"trade_secret", "address"})
 
 

@@ -14,7 +14,7 @@ from gate.errors import ExitCode
 
 @command(
     "stop",
-    zh="保密工作人员停止一个发布件：疑似国家秘密的，不得发布，已发布的撤下",
+    zh="保密工作人员停止一个发布件：疑似国家秘密的，不得发布，已发布的不再出现在网站上",
     en="the secrecy officer stops a release that may hold a secret: it is not published, and comes off the site",
     example='gate stop cpi-2026-10 --reason "正文出现密级标志，来源待查"',
 )

@@ -15,6 +15,8 @@ from gate.verdict import ReleaseVerdict, version_path
 from gate.visible import one_line
 
 _PRINCIPLES = "合法、全面、真实、及时、便民"
+_POLICY = "既保证信息及时有效公开，又确保国家秘密安全"
+_NOT_PUBLIC = ("未经保密审查的信息", "未经解密并准予公开的信息", "公开与保密界限不清的信息")
 _LONGEST_DIFFERENCE = 400
 
 
@@ -30,6 +32,9 @@ def lines(
     yield session.say(f"  公开工作坚持{_PRINCIPLES}的原则", f"  principles: {_PRINCIPLES}")
     if act == "submit":
         yield session.say(f"  提交即声明：{VOUCHED}（条款 5.1）", f"  submitting states: {VOUCHED} (5.1)")
+    if act in ("review", "approve"):
+        rules = "、".join(f"{what}不得公开" for what in _NOT_PUBLIC)
+        yield session.say(f"  保密审查：{_POLICY}；{rules}（条款 4.1）", f"  secrecy review: {_POLICY}; {rules} (4.1)")
     yield session.say("文件：", "files:")
     for file in present.files:
         size = len(present.release.files[file.path].data)

@@ -9,6 +9,7 @@ from gate.model import Blob, Reason, sha256
 from gate.registers.model import Record, Records
 
 _OWN = re.compile(r"(?P<id>[A-Z]{3}-[0-9]{4}-[0-9]{4})-(?P<number>[1-9][0-9]{0,5})\.[0-9a-z]{1,8}")
+_SUFFIX = re.compile(r"\.[0-9a-z]{1,8}$")
 
 
 def place(record: Record, file: str) -> str:
@@ -21,7 +22,8 @@ def next_names(record: Record, files: Iterable[str], present: Iterable[str]) -> 
     names = [*(path.rpartition("/")[2] for path in present), *(a["file"] for a in record.get("attachments", ()))]
     taken = [int(match["number"]) for name in names if (match := _OWN.fullmatch(name)) and match["id"] == record.id]
     for number, file in enumerate(files, max(taken, default=0) + 1):
-        yield f"{record.id}-{number}.{file.rpartition('.')[2].lower()}"
+        suffix = _SUFFIX.search(file.lower())
+        yield f"{record.id}-{number}{suffix[0] if suffix else '.bin'}"
 
 
 def problems(records: Records, tree: Mapping[str, Blob]) -> Iterator[Reason]:

@@ -21,22 +21,20 @@ def all_records(store: Store) -> Records:
     """The stored records, publications with the moves of their signed acts; a release without one has a derived one."""
     signed = list(_signed(store))
     stored = list(store.records)
-    reviewed = {record.get("subject.id") for record in store.records.of(mirror.REVIEW)}
+    reviewed = {entry.statement for record in store.records.of(mirror.REVIEW) for entry in record.history}
     joined = mirror.of_releases(signed, stored)
     own = [record for record in stored if record.register != mirror.PUBLICATION]
-    return Records([*own, *(record for record in joined if not _held(record, reviewed, store.records))])
+    return Records([*own, *(record for record in joined if not _held(record, reviewed))])
 
 
-def _held(record: Record, reviewed: set[str], stored: Records) -> bool:
-    """Whether a review stands in the registers already, under the id of its release or of the publication record."""
+def _held(record: Record, reviewed: set[str]) -> bool:
+    """Whether a review stands in the registers already: one that holds any of its signed acts.
+
+    A stored review of the same release may be about other bytes, or hold nothing but acts that were refused.
+    """
     if record.register != mirror.REVIEW:
         return False
-    release = record.get("subject.id")
-    return release in reviewed or any(
-        str(publication.get("content", "")).rstrip("/").endswith(f"/{release}")
-        for id_ in reviewed
-        if (publication := stored.get(id_)) is not None
-    )
+    return any(entry.statement in reviewed for entry in record.history if entry.statement)
 
 
 def _signed(store: Store) -> Iterator[Signed]:

@@ -61,7 +61,7 @@ def _is_label(found: Found) -> bool:
 RULE = Rule(
     id="telegram-header",
     severity=Severity.REFUSE,
-    clauses=("4.5",),
+    clauses=("4.5", "4.5c"),
     waivable=Waivable.QUOTATION,
     version=1,
     title_zh="电报报头栏目",

@@ -15,7 +15,7 @@ from releasing import publication
 CLAUSES = yaml.safe_load((ROOT / "gate/data/law.yaml").read_text("utf-8"))
 RULES = "content/xxgk/zhidu/index.md"
 SYSTEMS = (
-    "一、主动公开", "二、依申请公开", "三、保密审查", "四、审查与发布相结合", "五、发布协调", "六、网上发布", "七、考核",
+    "一、主动公开", "二、依申请公开", "三、保密审查", "四、审查与发布结合", "五、发布协调", "六、网上发布", "七、考核",
     "八、社会评议", "九、举报受理", "十、责任追究", "十一、集体决策",
 )  # fmt: skip
 PHONE = "0470-8217792"

@@ -12,10 +12,13 @@ from pathlib import Path
 import bureau as bureaus
 import pytest
 from bureau import Bureau, page
-from clerks import refuses
+from clerks import Office, refuses
 from samples_of_files import workbook, zipped
 
 from gate import sitebuild
+from gate.releases import find_releases
+from gate.statements import files_digest
+from gate.verdict import digests
 
 RELEASE = "content/releases/2026/{}/index.md"
 
@@ -146,6 +149,65 @@ def test_a_mark_of_secrecy_refuses_in_a_line_a_title_and_a_file_name(shared):
     bureau.force_sign("line", "titled", "named")
     for release in ("line", "titled", "named"):
         refuses(check(bureau, release), "6.2.1")
+
+
+@pytest.mark.clause("6.2.2", "3.7.3")
+def test_a_listed_subject_is_settled_answered_for_and_approved_by_the_head(office):
+    bureau = office.bureau
+
+    def subject(release: str, approver: str) -> None:
+        put(bureau, release, "本文分析社会稳\n定风险。", approver=approver)
+        bureau.people[release] = f"p08 p12 {approver}"
+
+    subject("by-leader", "p03")
+    settle(office, "by-leader")
+    refuses(check(bureau, "by-leader"), "6.2.2")
+    subject("unsettled", "p01")
+    refuses(check(bureau, "unsettled"), "6.2.2")
+    refuses(bureau.act("submit", "unsettled", "p08"), "6.2.2")
+    settle(office, "unsettled")
+    assert "6.2.2" not in check(bureau, "unsettled").out
+    assert bureau.act("submit", "unsettled", "p08").code == 0
+    run = bureau.act("review", "unsettled", "p12")
+    refuses(run, "3.7.3")
+    assert "index.md:18" in run.said
+    mark = re.search(r"topic:sha256:[0-9a-f]{64}", run.said)[0]
+    refuses(review(bureau, "unsettled", **{mark: "可能"}), "3.7.3")
+    run = review(bureau, "unsettled", **{mark: "{answer: 否, reason: 已核对，均为公开资料}"})
+    assert run.code == 0, run.said
+    stored = json.loads(bureau.read("approvals/unsettled/001-02-review.json"))["predicate"]["answers"]
+    assert stored[mark] == {"answer": "否", "reason": "已核对，均为公开资料"}
+    assert bureau.act("approve", "unsettled", "p01").code == 0
+    assert check(bureau, "unsettled").code == 0
+
+
+def review(bureau: Bureau, release: str, **changed: str):
+    """``gate review`` by p12 with these answers beside the usual ones."""
+    words = ("--key", str(bureau.key("p12")), "--yes", "--answers", str(bureau.answers(**changed)))
+    return bureau.gate("review", release, *words)
+
+
+def settle(office: Office, release: str) -> None:
+    """A department agrees in writing to what stands in a release."""
+    digest = digest_of(office.bureau, release)
+    said = {"title": "会商", "purpose": "business_view", "subject": release, "to": "BOD-03", "office": "OFF-05"}
+    id_ = office.new("consultation-out", "drafter", on="2026-11-16", subject_digest=digest, **said)
+    office.does("move", id_, "approved", on="2026-11-16", role="leader")
+    letter = {f"letter__{key}": "产量分析" for key in ("doc_no", "summary", "our_opinion", "our_basis")}
+    office.does("move", id_, "sent", on="2026-11-16", sent_on="2026-11-16", **letter)
+    office.does("move", id_, "delivered", on="2026-11-16", delivered_on="2026-11-16", delivery_proof="回执")
+    reply = {
+        "reply__on": "2026-11-17",
+        "reply__doc_no": "政办函1号",
+        "reply__stance": "agree",
+        "reply__written": "true",
+    }
+    office.does("move", id_, "agreed", on="2026-11-17", **reply)
+
+
+def digest_of(bureau: Bureau, release: str) -> str:
+    """The digest of a release's closed file list."""
+    return files_digest(digests(next(r for r in find_releases(bureau._tree()) if r.id == release).files))
 
 
 @pytest.mark.clause("6.2.3")

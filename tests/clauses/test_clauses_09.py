@@ -194,7 +194,6 @@ def test_a_founded_complaint_is_pursued_or_supervision_says_why_not(shared):
     shared.does("move", second, "closed", on="2026-03-12", role="supervision", no_pursuit=why)
 
 
-@pytest.mark.clause("9.5c")
 def test_what_was_wrong_is_put_right(shared):
     made = found(shared)
     refuses(shared.enter("move", made, "corrected", on="2026-03-10", role="leading_group"), "E-CMP-002")
@@ -202,7 +201,7 @@ def test_what_was_wrong_is_put_right(shared):
     assert shared.state(corrected(shared)) == "corrected"
 
 
-@pytest.mark.xfail(strict=True, reason="issue 6: 9.5c, the page /corrections/ with date and reason of each new version")
+@pytest.mark.xfail(strict=True, reason="issue 6: 9.5c, /corrections/ with date and reason; the refusals stand above")
 def test_the_corrected_version_stands_among_the_corrections(office, tmp_path):
     office.bureau.correct_grain()
     run = office.bureau.build(tmp_path / "site")

@@ -104,6 +104,8 @@ def test_moves_and_ways():
         ("of: str}", "of: [str]}", "must be a mapping"),
         ("words: {zh: 关键词, type: list, of: str}", "words: {zh: 关键词, type: list}", "a list of what?"),
         ("prefix: LON", "prefix: LON\nprefix: LON", "duplicate-key"),
+        ("prefix: LON", "prefix: LON\nat_once: {kynd: [back]}", "no field kynd"),
+        ("prefix: LON", "prefix: LON\nat_once: {kind: [bak]}", "no state bak"),
     ],
 )
 def test_a_mistake_in_a_definition_is_named(old, new, what, tmp_path):

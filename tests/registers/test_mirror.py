@@ -73,7 +73,7 @@ def test_a_corrected_one_says_what_was_put_right(bureau, tmp_path):
     record = mirror.publication(signed(mine, "grain"))
     assert moves(record)[-1] == ("publish", "published", "corrected")
     assert record.get("correction") == {
-        "of": 1, "kind": "修订", "since": date(2026, 11, 12), "why": "年度核实", "was": "略有增加", "is": "增加",
+        "of": 1, "kind": "修订", "since": date(2026, 11, 12), "why": "年度核实", "was": "增加", "is": "增加",
     }  # fmt: skip
 
 

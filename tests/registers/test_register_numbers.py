@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import yaml
 
-from gate import clauses
+from gate import clauses, packaged
 from gate.errors import GateError
 from gate.registers import numbers
 from gate.registers.conditions.decisions import meeting_clause
@@ -54,7 +53,7 @@ def test_what_the_bureau_chose_it_may_change_and_nothing_else():
 
 
 def test_every_number_names_its_clause_and_who_set_it():
-    data = yaml.safe_load(numbers.files("gate").joinpath("data/registers.yaml").read_bytes())
+    data = packaged.data("registers.yaml")
     rows = [row for group in data.values() for row in group.values()]
     assert {row["mark"] for row in rows} == {"law", "policy"}
     assert all(row["clause"] for row in rows)

@@ -1,4 +1,4 @@
-"""The five walk-throughs as they stand in `docs/walkthroughs/`: run line by line in a real bureau, looked at after each act.
+"""The five walk-throughs of `docs/walkthroughs/`: run line by line in a real bureau, looked at after each act.
 
 A script is plain shell. Here its own words (`did`, `shows`, `refused`, `facts`) are carried out in this process; every
 other line is given to bash.
@@ -100,14 +100,38 @@ def _days(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _python(root: Path, *words: str) -> str:
-    return subprocess.run(
-        [sys.executable, *words], check=True, cwd=root, capture_output=True, text=True
-    ).stdout
+    return subprocess.run([sys.executable, *words], check=True, cwd=root, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_states_and_last_days_are_those_of_the_table(path, tmp_path):
     expected = yaml.load((HERE / f"{path.stem}.yaml").read_bytes(), Loader=yaml.BaseLoader)
-    seen = list(Script(path, empty(tmp_path / "bureau")).seen())
+    bureau = empty(tmp_path / "bureau")
+    seen = Script(path, bureau).seen()
     for shown, wanted in zip(seen, expected, strict=True):
         assert shown == wanted
+    verified = bureau.gate("register", "verify")
+    assert verified.code == 0, verified.said
+
+
+def test_there_are_five_of_them_and_the_list_names_each():
+    assert [path.stem for path in SCRIPTS] == ["W1", "W2", "W3", "W4", "W5"]
+    listed = (FOLDER / "README.md").read_text("utf-8")
+    assert all(f"({path.name})" in listed for path in SCRIPTS)
+
+
+def test_a_script_is_plain_shell(tmp_path):
+    """The bureau is prepared and a script begun by bash and real processes, as a reader would."""
+    begun = tmp_path / "walkthroughs"
+    shutil.copytree(FOLDER, begun)
+    script = begun / "W2.sh"
+    text = script.read_text("utf-8")
+    script.write_text(text[: text.index("\n# 3月9日")], "utf-8")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    root = tmp_path / "bureau"
+    for words in (["bash", str(FOLDER / "prepare.sh"), str(root)], ["bash", str(script)]):
+        where = root if root.exists() else tmp_path
+        run = subprocess.run(words, cwd=where, env=environment, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert "YSQ-2026-0001  依申请公开  registered" in run.stdout
+    assert "2026-03-11" in run.stdout and "2026-03-23" in run.stdout and "2026-03-30" in run.stdout

@@ -1,4 +1,4 @@
-"""What a record says about a release: ``facts.py digest ID`` prints the digest of its files, ``facts.py files ID`` them.
+"""What a record says about a release: ``facts.py digest ID`` prints the digest of its files, ``files ID`` lists them.
 
 Run in the repository of the release, with the Python that the gate is installed in.
 """
