@@ -688,14 +688,16 @@ def march(tmp_path_factory) -> Bureau:
     root = "content/releases/2026/"
     for path in ("content/index.md", f"{root}prices/index.md", f"{root}grain/index.md"):
         bureau.write(path, bureau.read(path).replace(b"2026-11-12", b"2026-03-02").replace(b"2026-10", b"2026-01"))
-    for name in ("rain", "snow"):
-        text = bureaus.page(f"{name}统计", "内部资料\n\n正文。", produced="2026-03-02", period="2026-01")
-        bureau.write(f"{root}{name}/index.md", text)
+    clean = bureau.read(f"{root}grain/index.md")
+    bureau.write(f"{root}grain/index.md", clean + "证号 150702199001010003\n".encode())
+    text = bureaus.page("降水统计", "内部资料\n\n正文。", produced="2026-03-02", period="2026-01")
+    bureau.write(f"{root}rain/index.md", text)
     bureau.commit()
     with bureau.clock(datetime(2026, 3, 6, 10, tzinfo=SHANGHAI)):
-        for name in ("rain", "snow"):
-            refuses(bureau.act("submit", name, "p08"), "3.7.5")
-            bureau.git("rm", "--quiet", "-r", f"{root}{name}")
+        refuses(bureau.act("submit", "rain", "p08"), "3.7.5")
+        refuses(bureau.act("submit", "grain", "p08"), "3.7.4")
+        bureau.git("rm", "--quiet", "-r", f"{root}rain")
+        bureau.write(f"{root}grain/index.md", clean)
         bureau.commit()
         for name in ("home", "prices", "grain"):
             bureau.sign(name)

@@ -10,6 +10,7 @@ _GRADES = {
     "OFF-01": ("优秀", 95), "OFF-02": ("优秀", 93), "OFF-03": ("良好", 86), "OFF-04": ("良好", 84),
     "OFF-05": ("一般", 74), "OFF-06": ("良好", 88), "OFF-07": ("良好", 85), "OFF-08": ("较差", 62),
 }  # fmt: skip
+_METHODS = ("自查", "抽查", "日常检查")
 _HEADINGS = ("organisation", "systems_supervision", "catalogue", "content", "public_view")
 
 
@@ -101,7 +102,7 @@ def _routine(stage: Stage) -> None:
             "p06",
             name,
             "examined",
-            method="抽查",
+            method=_METHODS[number % len(_METHODS)],
             examined_on=day(on),
             examiners=("p06", "p13"),
             scores=_scores(around),
