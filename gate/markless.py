@@ -36,6 +36,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+")
 _DATA_URI = re.compile(r"data:[^\s)>\"']+")
 _NO_WORD = re.compile(r"[\W_]+")
+_TERM = re.compile(r"[\s★☆*]*(?:[0-9０-９一二三四五六七八九十]{1,4}\s*(?:年|个月|月|日|天)|长期)")
+"""The term of secrecy, which a finding of the mark need not span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,21 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph without its marks, and without short lines that bore one; `bore` says that it bore any."""
+    """A paragraph without its marks; without short lines that bore one; without a term of secrecy after a mark.
+
+    `bore` says that it bore any mark.
+    """
 
     text: str
     without_labels: str
+    without_term: str
     bore: bool
     of_page: bool = True
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Every way to read what is left, each once."""
+        return tuple(dict.fromkeys((self.text, self.without_labels, self.without_term)))
 
 
 def nothing(release: str, path: str) -> str:
@@ -168,7 +179,7 @@ def _paragraph(text: str, place: Span, spans: tuple[Span, ...], of_page: bool) -
     here = [s for s in spans if s.start < place.end and place.start < s.end]
     left = _words(_cut(text, place, here))
     if not here:
-        return _Paragraph(left, left, False, of_page)
+        return _Paragraph(left, left, left, False, of_page)
     lines, done = [], place.start
     for stop in [*(m.span() for m in _LINE_END.finditer(text, *place)), (place.end, place.end)]:
         line = Span(done, stop[0])
@@ -176,7 +187,13 @@ def _paragraph(text: str, place: Span, spans: tuple[Span, ...], of_page: bool) -
         words = _words(_cut(text, line, bore))
         lines.append("" if bore and len(words) < LEAST else words)
         done = stop[1]
-    return _Paragraph(left, "".join(lines), True, of_page)
+    without_term = _words(_cut(text, place, [_with_term(text, span) for span in here]))
+    return _Paragraph(left, "".join(lines), without_term, True, of_page)
+
+
+def _with_term(text: str, span: Span) -> Span:
+    term = _TERM.match(text, span.end)
+    return Span(span.start, term.end()) if term else span
 
 
 def _cut(text: str, place: Span, spans: Iterable[Span]) -> str:
@@ -200,7 +217,7 @@ def _words(text: str) -> str:
 def _of(release: str, paragraphs: Sequence[_Paragraph]) -> Texts:
     page = [p for p in paragraphs if p.of_page]
     whole = dict.fromkeys(
-        ["".join(p.text for p in page), "".join(p.without_labels for p in page)],
+        "".join(getattr(p, reading) for p in page) for reading in ("text", "without_labels", "without_term")
     )
     long = [p.text for p in paragraphs if len(p.text) >= LEAST]
     own = {_digest(text) for text in long}
@@ -218,7 +235,7 @@ def _bearing(release: str, paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
     for index, paragraph in enumerate(paragraphs):
         if not paragraph.bore:
             continue
-        own = [text for text in dict.fromkeys((paragraph.text, paragraph.without_labels)) if len(text) >= LEAST]
+        own = [text for text in paragraph.readings if len(text) >= LEAST]
         yield from map(_digest, own)
         if not own:
             before = [p.text for p in paragraphs[:index] if p.of_page and len(p.text) >= LEAST]

@@ -65,7 +65,7 @@ def _pattern(listed: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _in_text(path: str, name: str, blob: Blob, pattern: re.Pattern[str]) -> Iterator[Place]:
-    for reading in decodings(blob.data)[:1]:
+    for reading in decodings(blob.data):
         lines = Places(reading.text)
         for match in pattern.finditer(reading.text):
             at = fingerprint(_NAME, name, None, match.start(), len(match[0]), blob.sha256)

@@ -47,6 +47,10 @@ def same(marked: Texts, clean: Texts) -> bool:
         (f"机密★5年\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}", f"{FIRST}\n\n{SECOND}改\n\n{THIRD}改"),
         (f"{FIRST}\n\n{SECOND}\n\n机密★5年\n\n{THIRD}", f"{FIRST}改\n\n{SECOND}\n\n{THIRD}改"),
         (f"{FIRST}\n（内部资料）\n\n{SECOND}", f"{FIRST}\n\n{SECOND}改"),
+        (f"{FIRST[:9]}秘密★1年{FIRST[9:]}\n\n{SECOND}", f"{FIRST}\n\n{SECOND}改"),
+        (f"{FIRST[:9]}（秘密★1年）{FIRST[9:]}\n\n{SECOND}", f"{FIRST}\n\n{SECOND}改"),
+        (f"{FIRST[:9]}绝密★长期{FIRST[9:]}", FIRST),
+        (f"{FIRST[:9]}秘密★1年{FIRST[9:]}", f"{FIRST[:9]}1年{FIRST[9:]}"),
     ],
 )
 def test_the_same_text(marked: str, clean: str):

@@ -163,9 +163,14 @@ def is_settled(consultation: Record) -> bool:
 
 
 def covers(consultation: Record, digest: str) -> bool:
-    """Whether a consultation is about this content: by its letter, a later confirmation, or as it was decided."""
+    """Whether a consultation is about this content: by its letter or a later confirmation, or as it was decided.
+
+    What was decided stands for itself; a part of the content that was decided on is another content.
+    """
     confirmed = [confirmation.get("digest") for confirmation in consultation.get("confirmations", ())]
-    about = (consultation.get("subject_digest"), *confirmed, consultation.get("escalation.digest"))
+    about = (consultation.get("subject_digest"), *confirmed)
+    if (decided := consultation.get("escalation.digest")) or consultation.get("escalation.outcome") == "partial":
+        about = (decided,)
     return bool(digest) and digest in {bare(known) for known in about if known}
 
 
