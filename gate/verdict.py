@@ -419,6 +419,7 @@ class _Judge:
             needs = Needs(release.id, release.root, digest, front.with_, front.kind)
             about = records.concerning(needs, self.records_about)
             opened = records.opened(needs, about, self.today)
+            # What is entered was read when it was submitted: its attachments are not opened anew for every build.
             sensitive = places_of(release.root, release.files, trust.policy.topics, None if entry else self.case.read)
             subject = Subject(
                 release=release.id,

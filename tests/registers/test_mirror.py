@@ -108,3 +108,8 @@ def test_what_a_stored_record_mirrors_already_is_not_told_twice(bureau):
     submit = mirror.publication(about).history[0]
     stored = Record("p", "publication", "PUB-2026-0001", "under_review", {"content": about.root}, (submit,))
     assert moves(mirror.publication(about, stored)) == moves(mirror.publication(about))
+
+
+def test_records_that_have_no_page_yet_are_all_kept():
+    drafts = [Record("", "publication", f"PUB-2026-000{n}", "draft", {}) for n in (1, 2)]
+    assert {record.id for record in mirror.of_releases([], drafts)} == {"PUB-2026-0001", "PUB-2026-0002"}

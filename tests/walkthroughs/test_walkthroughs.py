@@ -135,3 +135,11 @@ def test_a_script_is_plain_shell(tmp_path):
         assert run.returncode == 0, run.stdout + run.stderr
     assert "YSQ-2026-0001  依申请公开  registered" in run.stdout
     assert "2026-03-11" in run.stdout and "2026-03-23" in run.stdout and "2026-03-30" in run.stdout
+
+
+@pytest.mark.parametrize("act", ["submit", "review", "approve", "reject", "withdraw", "publish"])
+def test_no_act_is_dated_ahead(act, tmp_path):
+    bureau = empty(tmp_path / "bureau")
+    words = [act, *([] if act == "publish" else ["home"]), "--at", "2100-01-01T00:00:00+08:00"]
+    run = bureau.gate(*words, "--key", str(bureau.key("p05")), "--yes")
+    assert run.code == 2 and "[time-in-future]" in run.err
