@@ -107,6 +107,7 @@ def _release(judged: ReleaseVerdict, version: VersionVerdict, log: Log, chain: T
         proof=_proof(salted, log, version),
         signers=tuple(_signers(version, entry, trust)),
         working_days_used=_working_days(version.front_matter.produced, entry.when.date()),
+        present_law=trust.policy.present_places(version.front_matter.basis),
     )
 
 

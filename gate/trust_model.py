@@ -252,6 +252,16 @@ class Policy(Frozen):
         """Whether `basis` names a law of the table, by its full or a short name (clause 3.4)."""
         return any(name in basis for law in self.laws for name in (law.name, *law.short))
 
+    def present_places(self, basis: str) -> tuple[tuple[str, str], ...]:
+        """The articles that `basis` cites of an older text, each with its place in the law in force (clause 3.4)."""
+        return tuple(
+            (f"{law.name}{article.cited}", article.present)
+            for law in self.laws
+            if any(name in basis for name in (law.name, *law.short))
+            for article in law.articles
+            if article.cited.partition("(")[0] in basis
+        )
+
     def kind_of(self, category: str) -> Kind | None:
         """The kind that a category fixes, by itself or by the two-digit category above it."""
         for code in (category, category[:2]):

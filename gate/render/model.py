@@ -45,7 +45,8 @@ class PublishedRelease:
     `root` is its folder in the repository and `address` its place on the site: `releases/2026/x/`, or the
     empty text for the home page. `files` holds the closed file list by path below `root` (for `home`, from
     the root of the repository); `texts` its Markdown files, by the same paths. `entry` and `proof` are None
-    only in a preview, where nothing was entered: such a page is marked as a draft.
+    only in a preview, where nothing was entered: such a page is marked as a draft. `present_law` holds articles
+    that the basis cites of an older text, each with its place in the law in force.
     """
 
     id: str
@@ -60,6 +61,7 @@ class PublishedRelease:
     proof: bytes | None = field(default=None, repr=False)
     signers: tuple[Signer, ...] = ()
     working_days_used: int | None = None
+    present_law: tuple[tuple[str, str], ...] = ()
 
     @property
     def draft(self) -> bool:

@@ -114,6 +114,7 @@ def facts(version: PublishedRelease, site: SiteInput) -> Context:
         "status": status(version),
         "opinion": matter.opinion,
         "basis": matter.basis,
+        "present_law": [f"{cited}，现为{now}" for cited, now in version.present_law],
         "reason": matter.reason,
         "doc_no": matter.doc_no,
         "summary": matter.summary,

@@ -731,6 +731,46 @@ def test_the_secrecy_officer_gets_every_review_and_refusal_of_the_quarter(march)
     assert all(line["record"] for line in sheet["lines"])
 
 
+# -- on the site -------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("3.4", "3.16")
+def test_a_leak_comes_off_the_site_and_nothing_new_goes_on_it(founded_bureau, tmp_path):
+    bureau = drafted(founded_bureau, tmp_path, basis="保密法第二条")
+    acts(bureau, "submit", "review", "approve")
+    assert bureau.publish().code == 0
+    site = tmp_path / "site"
+    assert bureau.build(site).code == 0
+    page = (site / "releases/2026/notice/index.html").read_bytes()
+    assert field(page, "basis") == "保密法第二条"
+    assert field(page, "present_law") == "中华人民共和国保守国家秘密法第二条(1988年)，现为第二条"
+    office = Office(bureau)
+    record = office.new(
+        "leak", "secrecy_officer", title="网页泄密", kind="suspected", discovered_at="2026-11-24T08:00:00+08:00"
+    )
+    run = bureau.act("withdraw", "prices", "p04", "--reason", "疑似泄密")
+    assert run.code == 0, run.said
+    later = "content/releases/2026/later/index.md"
+    bureau.write(later, bureaus.page("较晚的通知", "CANARY-LATER 正文。", **bureaus.DOCUMENT))
+    bureau.commit("later", author="p11")
+    bureau.people = bureau.people | {"later": "p11 p13 p03"}
+    bureau.sign("later")
+    assert bureau.publish().code == 0
+    run = bureau.build(site)
+    assert run.code == 0, run.said
+    held = whole(site)
+    assert not [path for path, data in held.items() if b"CANARY-PRICES" in data or b"CANARY-LATER" in data]
+    assert not [path for path in held if path.endswith("prices/t1.csv")]
+    assert "/releases/2026/prices/" in held["withdrawn.txt"].decode()
+    assert (site / "releases/2026/notice/index.html").is_file()
+    said = "{by: 样例保密局, doc_no: 样例保〔2026〕1号, at: '2026-11-24T12:00:00+08:00'}"
+    office.does("set", record, f"builds_released={said}", role="secrecy_officer")
+    assert bureau.publish().code == 0
+    run = bureau.build(site)
+    assert run.code == 0, run.said
+    assert b"CANARY-LATER" in (site / "releases/2026/later/index.html").read_bytes()
+
+
 # -- who answers for a breach ------------------------------------------------------------------------
 
 
