@@ -340,9 +340,9 @@ def _opens_private(review: Record, needs: Needs, letters: tuple[Record, ...], as
         signer_problem(s.by, s.key, ("leader",), AsOf(as_of.trust, as_of.latest, s.at), review.path) is None
         for s in review.signed
     )
-    reason, told = review.fields.get("public_interest_reason"), review.fields.get("told_third_party_on")
+    reason, told = review.fields.get("public_interest_reason"), _day(str(review.fields.get("told_third_party_on")))
     covers = needs.digest in (review.fields.get("content_sha256"), _listed(review))
-    return by_leader and covers and bool(reason and str(reason).strip()) and bool(told)
+    return by_leader and covers and bool(reason and str(reason).strip()) and told is not None
 
 
 def _listed(review: Record) -> str:

@@ -6,11 +6,21 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from gate import strict_json
+from gate import evaluations, strict_json
 from gate.approvals import CHAIN, SignedAct
 from gate.errors import GateError
 from gate.log import Entry, Log, SaltedEntry, leaf_data
-from gate.render.model import KeyHolder, MarkdownText, PublishedRelease, RegisterLine, Signer, SiteInput, Withdrawn
+from gate.render.model import (
+    Complaints,
+    Evaluation,
+    KeyHolder,
+    MarkdownText,
+    PublishedRelease,
+    RegisterLine,
+    Signer,
+    SiteInput,
+    Withdrawn,
+)
 from gate.siteconfig import SiteConfig
 from gate.trust import Trust, TrustChain
 from gate.verdict import ReleaseVerdict, State, Verdict, VersionVerdict, within
@@ -38,6 +48,8 @@ def published(verdict: Verdict, config: SiteConfig) -> SiteInput:
         checkpoint_signature=log.signature,
         allowed_signers=allowed_signers(verdict.trust),
         contact=_contact(trust),
+        complaints=_complaints(trust),
+        evaluations=_evaluations(verdict),
         sample=trust.sample,
     )
 
@@ -53,6 +65,8 @@ def drafts(verdict: Verdict, config: SiteConfig, now: datetime) -> SiteInput:
         offices={office.id: office.name for office in trust.offices},
         categories={code: category.name for code, category in trust.policy.categories.items()},
         contact=_contact(trust),
+        complaints=_complaints(trust),
+        evaluations=_evaluations(verdict),
         sample=trust.sample,
         drafts=True,
     )
@@ -237,3 +251,32 @@ def _contact(trust: Trust) -> Mapping[str, str]:
         ("licence", bureau.licence),
     )
     return {key: value for key, value in fields if value}
+
+
+def _complaints(trust: Trust) -> Complaints:
+    bureau, office = trust.policy.bureau, trust.office(trust.policy.openness_office)
+    return Complaints(
+        office=office.name if office else None,
+        address=office.address if office else None,
+        postcode=(office.postcode if office else None) or bureau.postcode,
+        phone=office.phone if office else None,
+        hours=(office.hours if office else None) or bureau.hours,
+        channels=bureau.complaints,
+        box=bureau.complaint_box,
+        next_level=bureau.next_level,
+    )
+
+
+def _evaluations(verdict: Verdict) -> tuple[Evaluation, ...]:
+    """Those of the registers; while a leak is open, only what stood in them before it was entered (3.16)."""
+    leaks = {reason.path for reason in verdict.frozen}
+    entered = (r.signed[0].at if r.signed else None for r in verdict.records if r.path in leaks)
+    online = {judged.present.release.root: judged for judged in verdict.releases if judged.live}
+    notices = {root: (_title(judged), _address(root)) for root, judged in online.items()}
+    offices = {office.id: office.name for office in verdict.trust.latest.offices}
+    return evaluations.told(evaluations.until(verdict.records, tuple(entered)), offices, notices)
+
+
+def _title(judged: ReleaseVerdict) -> str:
+    front = judged.live[-1].front_matter
+    return front.title if front else judged.id

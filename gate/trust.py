@@ -202,6 +202,20 @@ class Trust:
             gaps.append(Reason.of("policy-mandate-missing", path=path + "policy.yaml"))
         return tuple(gaps)
 
+    def contact_gaps(self) -> tuple[Reason, ...]:
+        """What the page for complaints would have to leave open (9.1, 9.4, 0.9): code contact-missing, for each part."""
+        bureau, office = self.policy.bureau, self.office(self.policy.openness_office)
+        own = f"offices.yaml: {self.policy.openness_office}."
+        parts = (
+            (own + "address", office and office.address, "9.1"),
+            (own + "phone", office and office.phone, "0.9"),
+            (own + "postcode", office and (office.postcode or bureau.postcode), "9.1"),
+            ("policy.yaml: bureau.complaint_box", bureau.complaint_box, "9.4"),
+            ("policy.yaml: bureau.next_level", bureau.next_level, "9.1"),
+        )
+        path = f"trust/{self.version}"
+        return tuple(Reason.of("contact-missing", path, clauses=(c,), key=key) for key, said, c in parts if not said)
+
 
 def same_human(a: Person, b: Person) -> bool:
     """Whether two entries are one human being: the same id, or the same name and number (attacks A12)."""

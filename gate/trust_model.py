@@ -156,6 +156,7 @@ class Office(Frozen):
     reviews: Many[Kind] = ()
     phone: Text | None = None
     address: Text | None = None
+    postcode: Text | None = None
     hours: Text | None = None
 
 
@@ -169,7 +170,10 @@ class Body(Frozen):
 
 
 class Bureau(Frozen):
-    """Who publishes: names, the 18-character code, the address of the site, how to reach it."""
+    """Who publishes: names, the 18-character code, the address of the site, how to reach it.
+
+    `complaint_box` says where the box for letters hangs (9.4), `next_level` who hears those who are not content (9.1).
+    """
 
     name: Text
     short_name: Text | None = None
@@ -182,6 +186,8 @@ class Bureau(Frozen):
     email: Email | None = None
     hours: Text | None = None
     complaints: Text | None = None
+    complaint_box: Text | None = None
+    next_level: Text | None = None
     licence: Text | None = None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gate import log as logs
-from gate import markless, records
+from gate import markless, records, siteconfig
 from gate.approvals import (
     CHAIN,
     MISSING_CLAUSES,
@@ -42,8 +42,11 @@ Scan = Callable[[str, Blob, str], ScanResult]
 """Scans one file: its path in the repository, its bytes, its path within the release."""
 
 MADE_PAGES = frozenset(
-    {"catalogue/index.md", "keys/index.md", "register/index.md", "releases/index.md", "verify/index.md"}
-)
+    {
+        "catalogue/index.md", "corrections/index.md", "jubao/index.md", "keys/index.md", "pingyi/index.md",
+        "register/index.md", "releases/index.md", "verify/index.md",
+    }
+)  # fmt: skip
 """Made pages that a release may link to, by path below ``content/``."""
 
 _RULES = {rule.id: rule for rule in RULES}
@@ -224,6 +227,13 @@ def digest_of(files: Iterable[FileDigest]) -> str:
         return ""
 
 
+def _footer_gaps(tree: Tree) -> Iterator[Reason]:
+    """The phone that stands at the foot of every page (0.9): code contact-missing where the settings hold none."""
+    config = siteconfig.parse(tree[CONFIG].data)[0] if CONFIG in tree else None
+    if config is None or not config.footer.get("contact"):
+        yield Reason.of("contact-missing", CONFIG, clauses=("0.9",), key="extra.footer.contact")
+
+
 def decide(case: Case) -> Verdict:
     """Judge a whole tree. Raises `Refused` where the log does not hold together, `GateError` for the trust base."""
     return _Judge(case).verdict()
@@ -278,6 +288,9 @@ class _Judge:
             yield Reason.of("page-unsigned", path=CONFIG)
         if self.case.production and any(trust.sample for trust in self.case.trust.versions):
             yield Reason.of("sample-trust", path=f"trust/{self.case.trust.latest.version}")
+        if self.case.production:
+            yield from self.case.trust.latest.contact_gaps()
+            yield from _footer_gaps(tree)
         yield from self.case.trust.latest.gaps(self.today.day)
         yield from self._versions_kept()
         yield from self.reviews.of_nobody(known)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from bureau import DOCUMENT, Bureau, copy, page
 
 from gate import judging, now, records, strict_json, trust
-from gate.approvals import AsOf
+from gate.approvals import AsOf, Opened
 from gate.gitstore import Repository
 from gate.model import Blob, Tree, sha256
-from gate.records import RECORD_TYPE, Record
+from gate.records import RECORD_TYPE, Needs, Record
 from gate.releases import find_releases
 from gate.signing import SigningKey, public_key_of, sign
 from gate.statements import files_digest
@@ -179,6 +180,70 @@ def test_an_unfinished_declassification_refuses_whatever_was_answered(bureau, tr
     finished = record(bureau, DECLASSIFICATION, by="p04", content=NOTICE + "/", state="closed")
     assert codes({**tree, **finished}) == {"consent-missing"}
     assert "declassification-missing" in codes({**tree, DECLASSIFICATION: finished[DECLASSIFICATION]})
+
+
+# -- what records let through (clauses 3.7.2, 3.8, 4.4c, 4.5b) ---------------------------------------
+
+
+def lets(tree: Tree, digest: str) -> Opened:
+    """What the records of a tree let through of the notice."""
+    needs = Needs("notice", NOTICE, digest, ())
+    chain = trust.load_chain({path: blob.data for path, blob in tree.items() if path.startswith("trust/")})
+    as_of = AsOf(chain.latest, chain.latest, now.now())
+    return records.opened(needs, records.concerning(needs, records.by_subject(sound(tree))), as_of)
+
+
+LETTER = "registers/consultation-out/2026/COU-2026-0001.md"
+
+
+@pytest.mark.parametrize(
+    ("changed", "telegram"),
+    [
+        ({}, date(2026, 11, 19)),
+        ({"purpose": "joint_release"}, None),
+        ({"reply": "{written: true, on: 2026-11-19}"}, None),
+        ({"subject_digest": "sha256:" + "0" * 64}, None),
+        ({"state": "sent"}, None),
+    ],
+    ids=str,
+)
+def test_the_word_of_a_sending_unit(changed, telegram, bureau, tree, digest):
+    said = {"purpose": "approval", "reply": "{written: true, on: 2026-11-19, doc_no: 1号}"}
+    fields = agreed(digest, **said) | changed
+    opened = lets({**tree, **record(bureau, LETTER, **fields)}, digest)
+    assert opened.telegram == telegram
+
+
+PRIVATE = {"public_interest_reason": "涉及公共安全", "told_third_party_on": "2026-11-19", "state": "opened"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "by", "private"),
+    [
+        ({}, "p03", True),
+        ({}, "p13", False),
+        ({"content_sha256": "sha256:" + "0" * 64}, "p03", False),
+        ({"public_interest_reason": "' '"}, "p03", False),
+        ({"told_third_party_on": "null"}, "p03", False),
+        ({"state": "void"}, "p03", False),
+    ],
+    ids=str,
+)
+def test_the_public_interest_in_these_bytes(changed, by, private, bureau, tree, digest):
+    said = {"subject": "{kind: publication, id: notice}", "content_sha256": digest} | PRIVATE | changed
+    files = record(bureau, "registers/review/2026/REV-2026-0001.md", by=by, **said)
+    assert lets({**tree, **files}, digest).private is private
+
+
+@pytest.mark.parametrize(
+    ("until", "extended"), [("", True), (", until: 2036-01-01", True), (", until: 2026-11-01", False)]
+)
+def test_an_extended_period_of_secrecy(until, extended, bureau, tree, digest):
+    check = f"{{result: extended{until}}}"
+    said = {"subject": "notice", "state": "formalities_done", "extension_check": check}
+    files = {**tree, **record(bureau, DECLASSIFICATION, by="p04", **said)}
+    assert lets(files, digest).declassified is not extended
+    assert ("declassification-missing" in codes(files)) is extended
 
 
 # -- referrals and approvals by law (clauses 4.1d, 5.5) -------------------------------------------

@@ -11,11 +11,14 @@ from gate.releases import CONFIG, CONTENT, HOME, Release
 MADE_AT_THE_TOP = frozenset(
     {
         "404", "404.html", "assets", "calendar", "catalogue", "catalogue.csv", "catalogue.json", "calendar.ics",
-        "calendar.json", "corrections", "feeds", "i", "indicators", "keys", "register", "search", "sitemap",
+        "calendar.json", "corrections", "feeds", "i", "indicators", "jubao", "keys", "register", "search", "sitemap",
         "sitemap.xml", "sitemap.xml.gz", "tags", "topics", "verify", "withdrawn.txt",
     }
 )  # fmt: skip
 """First parts of addresses that only made pages take (site.md, address contract)."""
+
+MADE_ABOVE_RELEASES = frozenset({"pingyi/index.html"})
+"""Made pages with releases below their address, such as the notices of evaluations."""
 
 MADE_IN_A_RELEASE = frozenset({"data", "proof.json", "source", "v", "all.zip"})
 """First parts below a release's own address that are made."""
@@ -44,6 +47,8 @@ def _claimants(where: str, around: Around) -> Iterator[str]:
 def _is_made(release: Release, where: str) -> bool:
     if release.id == HOME:
         return where.split("/")[0] in MADE_AT_THE_TOP | MADE_IN_A_RELEASE
+    if where in MADE_ABOVE_RELEASES:
+        return True
     own = release.root.removeprefix(CONTENT + "/")
     below = where.removeprefix(own.casefold() + "/")
     return below.split("/")[0] in MADE_IN_A_RELEASE or own.split("/")[0] in MADE_AT_THE_TOP

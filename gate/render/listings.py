@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from gate.render.model import PublishedRelease, SiteInput
-from gate.render.pages import Context, facts, listed, shown
+from gate.render.model import Evaluation, PublishedRelease, SiteInput
+from gate.render.pages import Context, corrections, facts, listed, shown
 from gate.render.wording import cell, day, href, role
 
 PAGE = 50
@@ -29,6 +29,11 @@ def pages(site: SiteInput) -> Iterator[tuple[str, Context, str]]:
     yield from _register(site)
     yield "verify/index.md", _verify(rows, site), "verify"
     yield "keys/index.md", _keys(site), "keys"
+    yield from _list(
+        "corrections/", corrections(site), "更正", "corrections.html", "corrections", crumbs=[], withdrawn=_gone_rows(site)
+    )
+    yield "jubao/index.md", _complaints(site), "complaints"
+    yield "pingyi/index.md", _evaluations(site), "evaluations"
 
 
 def files(site: SiteInput, home_of: Callable[[PublishedRelease], str]) -> Iterator[tuple[str, bytes, str]]:
@@ -44,6 +49,10 @@ def files(site: SiteInput, home_of: Callable[[PublishedRelease], str]) -> Iterat
 
 def _gone(site: SiteInput) -> list[Any]:
     return sorted(site.withdrawn, key=lambda w: w.address)
+
+
+def _gone_rows(site: SiteInput) -> list[Context]:
+    return [{"index_no": w.index_no, "path": href(w.address), "date": day(w.date)} for w in _gone(site)]
 
 
 def _list(
@@ -90,10 +99,9 @@ def _catalogue(rows: list[Context], site: SiteInput) -> Iterator[tuple[str, Cont
         }
         for key, label in (("year", "年份"), ("category", "分类"), ("office", "科室"))
     ]
-    gone = [{"index_no": w.index_no, "path": href(w.address), "date": day(w.date)} for w in _gone(site)]
     title = "政府信息公开目录"
     yield from _list(
-        "catalogue/", rows, title, "catalogue.html", "catalogue", crumbs=[], filters=filters, withdrawn=gone
+        "catalogue/", rows, title, "catalogue.html", "catalogue", crumbs=[], filters=filters, withdrawn=_gone_rows(site)
     )
     crumbs = [{"title": title, "path": "catalogue/"}]
     for key, members in groups.items():
@@ -177,6 +185,51 @@ def _keys(site: SiteInput) -> Context:
             }
             for k in site.keys
         ],
+    }
+
+
+def _complaints(site: SiteInput) -> Context:
+    how = site.complaints
+    return {
+        "template": "complaints.html",
+        "title": "投诉举报",
+        "heading": "投诉举报",
+        "description": "对政务公开工作的投诉举报：向谁反映、怎样反映、对结果不满意再向谁反映。",
+        "crumbs": [],
+        "noindex": False,
+        "channels": how.channels,
+        "parts": [
+            {"label": label, "field": key, "value": getattr(how, key)}
+            for key, label in (
+                ("office", "受理科室"), ("phone", "电话"), ("address", "地址"), ("postcode", "邮政编码"),
+                ("hours", "办公时间"), ("box", "投诉举报箱"), ("next_level", "上一级"),
+            )
+        ],
+    }  # fmt: skip
+
+
+def _evaluations(site: SiteInput) -> Context:
+    return {
+        "template": "evaluations.html",
+        "title": "社会评议",
+        "heading": "社会评议",
+        "description": "请社会各界评议政务公开工作：评议对象、日程、参加的代表和测评结果。",
+        "crumbs": [],
+        "noindex": False,
+        "evaluations": [_evaluation(e) for e in site.evaluations],
+    }
+
+
+def _evaluation(told: Evaluation) -> Context:
+    return {
+        "title": told.title,
+        "year": told.year,
+        "state": told.state,
+        "offices": "、".join(told.offices),
+        "steps": [{"label": label, "days": [day(one) for one in days]} for label, days in told.steps],
+        "representatives": [{"kind": kind, "count": count} for kind, count in told.representatives],
+        "survey": [{"label": label, "value": value} for label, value in told.survey],
+        "notice": {"title": told.notice[0], "path": href(told.notice[1])} if told.notice else None,
     }
 
 

@@ -105,6 +105,38 @@ class KeyHolder:
     publisher: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """How to complain (9.1, 9.4), as the trust base says; None where it says nothing: the page names what is open."""
+
+    office: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
+    hours: str | None = None
+    channels: str | None = None
+    box: str | None = None
+    next_level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What may be said of one evaluation by citizens (8.1): counts and days, nobody's name.
+
+    `offices` are those evaluated; `steps` each step that was done with its days; `representatives` their number by kind
+    of organisation; `survey` its numbers and result by label; `notice` the title and address of the published notice.
+    """
+
+    title: str
+    year: str
+    state: str
+    offices: tuple[str, ...]
+    steps: tuple[tuple[str, tuple[date, ...]], ...]
+    representatives: tuple[tuple[str, int], ...]
+    survey: tuple[tuple[str, str], ...]
+    notice: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True)
 class SiteInput:
     """Everything a site is made of. `now` is the newest checkpoint's time: made pages know no other.
@@ -126,6 +158,8 @@ class SiteInput:
     checkpoint_signature: bytes | None = field(default=None, repr=False)
     allowed_signers: str = field(default="", repr=False)
     contact: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    complaints: Complaints = Complaints()
+    evaluations: tuple[Evaluation, ...] = ()
     sample: bool = False
     drafts: bool = False
 

@@ -128,6 +128,23 @@ def facts(version: PublishedRelease, site: SiteInput) -> Context:
     }
 
 
+def corrections(site: SiteInput) -> list[Context]:
+    """Every version on the site after a first one, and what it put right, the newest first (9.5c)."""
+    later = [r for r in site.releases if r.entry and r.version > 1]
+    later.sort(key=lambda r: r.entry["seq"], reverse=True)  # type: ignore[index]
+    return [
+        {
+            "title": version.front_matter.title,
+            "path": _path(version),
+            "version": version.version,
+            "published": day(version.entry["time"]),  # type: ignore[index]
+            "status": status(version),
+            "correction": _correction(said) if (said := version.front_matter.correction) else None,
+        }
+        for version in later
+    ]
+
+
 def latest(site: SiteInput, count: int = 10) -> list[Context]:
     """The newest current releases, for the home page."""
     return [facts(version, site) for version in shown(site)[:count]]
@@ -143,6 +160,10 @@ def shown(site: SiteInput) -> list[PublishedRelease]:
     """What a list of news shows: the entered releases; in a preview the drafts before them."""
     drafts = [r for r in site.releases if r.draft and r.address.startswith("releases/")] if site.drafts else []
     return sorted(drafts, key=lambda r: (r.front_matter.produced, r.id), reverse=True) + listed(site)
+
+
+def _path(version: PublishedRelease) -> str:
+    return href(version.address if version.current else f"{version.address}v/{version.version}/")
 
 
 def _titled(version: PublishedRelease, title: str) -> str:
@@ -207,7 +228,7 @@ def _history(version: PublishedRelease, site: SiteInput) -> list[Context]:
     return [
         {
             "version": r.version,
-            "path": href(r.address if r.current else f"{r.address}v/{r.version}/"),
+            "path": _path(r),
             "published": day(r.entry["time"]) if r.entry else None,
             "status": status(r),
             "here": r.version == version.version,

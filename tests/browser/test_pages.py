@@ -22,7 +22,7 @@ pytestmark = [
 PAGES = (
     "", "guide/", "guide/flow/", "releases/", "releases/2026/cpi-2026-10/", "releases/2026/cpi-2026-10/v/1/",
     "releases/2026/notice-1/", "releases/2026/gone/", "catalogue/", "catalogue/category/0301/", "register/",
-    "verify/", "keys/", "404.html",
+    "verify/", "keys/", "corrections/", "jubao/", "pingyi/", "404.html",
 )  # fmt: skip
 WIDTHS = (320, 390, 768, 1280)
 

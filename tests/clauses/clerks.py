@@ -75,15 +75,19 @@ class Office:
     def seal(self, record: str, on: str | None = None, role: str = "office", **fields: str) -> None:
         """Seal personal data with a record, for the recipients of the sample trust base."""
         if not self.ids("recipients"):
-            for name in sample_keys.IDENTITIES:
-                key = sealing.public_half(sample_keys.identity(name))
-                values = {"title": "密封收件公钥", "key": key, "holder": "OFF-02", "from": "2025-01-01"}
-                self.new("recipients", "head", on="2025-01-02", **values)
+            self.name_recipients()
         place = self.bureau.root / ".git" / "fields.yaml"
         place.write_text("".join(f"{key}: '{value}'\n" for key, value in fields.items()), "utf-8")
         run = self.register("seal", record, "--from", str(place), *(at(on) if on else ()), role=role)
         place.unlink()
         assert run.code == 0, run.said
+
+    def name_recipients(self) -> None:
+        """Enter the public keys of the sample trust base for which data is sealed."""
+        for name in sample_keys.IDENTITIES:
+            key = sealing.public_half(sample_keys.identity(name))
+            values = {"title": "密封收件公钥", "key": key, "holder": "OFF-02", "from": "2025-01-01"}
+            self.new("recipients", "head", on="2025-01-02", **values)
 
     def ids(self, register: str) -> list[str]:
         """The ids of a register."""

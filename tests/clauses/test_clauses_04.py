@@ -362,6 +362,16 @@ def test_a_possible_danger_is_settled_with_others_and_decided_by_the_head(clerk)
 
 
 @pytest.mark.clause("4.4c")
+def test_another_leader_than_the_head_does_not_decide_about_a_danger(clerk):
+    bureau = clerk.bureau
+    acts(bureau, "submit")
+    letter = delivered(clerk, purpose="involves_body")
+    assert agrees(clerk, letter).code == 0
+    assert act(bureau, "review", stability="可能").code == 0
+    refuses(act(bureau, "approve", "--basis", f"{LAW}；{letter}"), "4.4c")
+
+
+@pytest.mark.clause("4.4c")
 def test_a_possible_danger_that_nobody_settled_blocks(ready):
     restate(ready, "notice", {"review": lambda value: value["predicate"]["answers"].update(economic_security="可能")})
     refuses(told(ready), "4.4c")

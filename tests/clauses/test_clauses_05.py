@@ -8,7 +8,7 @@ from datetime import datetime
 
 import bureau as bureaus
 import pytest
-from bureau import DOCUMENT, Bureau, page
+from bureau import Bureau, page
 from clerks import Office, refuses
 
 from gate.statements import files_digest
@@ -107,12 +107,12 @@ def test_the_author_belongs_to_the_office_that_provides(shared):
     assert bureau.act("submit", "vouched", "p08").code == 0
     stored = json.loads(bureau.read("approvals/vouched/001-01-submit.json"))
     assert "真实、准确" in json.dumps(stored["predicate"], ensure_ascii=False)
-    put(bureau, "obtained", office="OFF-03", author="p12", reviewer="p13", **{"kind": "document", "category": '"09"'})
+    put(bureau, "obtained", office="OFF-03", author="p12", reviewer="p13", kind="document", category='"09"')
     publication(shared, "obtained", source_kind="obtained_person", office="OFF-03")
     bureau.people["obtained"] = "p12 p13 p03"
     bureau.force_sign("obtained")
     refuses(check(bureau, "obtained"), "5.1c")
-    put(bureau, "obtained2", office="OFF-03", author="p16", reviewer="p13", **{"kind": "document", "category": '"09"'})
+    put(bureau, "obtained2", office="OFF-03", author="p16", reviewer="p13", kind="document", category='"09"')
     publication(shared, "obtained2", source_kind="obtained_person", office="OFF-03")
     bureau.people["obtained2"] = "p16 p13 p03"
     passes(bureau, "obtained2")
@@ -156,7 +156,7 @@ def test_the_lead_body_publishes_a_joint_release_with_the_consent_of_the_others(
     digest = put(office.bureau, "joint", **{"with": "[BOD-01]"})
     refuses(check(office.bureau, "joint"), "5.4b")
     office.does("move", letter, "agreed", on="2026-03-05", **replied("agree"))
-    office.does("set", letter, on="2026-03-06", **{"confirmations": confirmation(digest)})
+    office.does("set", letter, on="2026-03-06", confirmations=confirmation(digest))
     passes(office.bureau, "joint")
 
 
