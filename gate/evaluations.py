@@ -12,8 +12,8 @@ from gate.registers.definition import definitions
 from gate.render.model import Evaluation
 
 _STEPS = (
-    ("确定方案", "plan_on"), ("选聘代表", "reps_appointed_on"), ("培训代表", "trained_on"), ("宣传发动", "publicised_on"),
-    ("走访座谈", "visits"), ("评议大会", "meeting_on"),
+    ("确定方案", "plan_on"), ("选聘代表", "reps_appointed_on"), ("培训代表", "trained_on"),
+    ("宣传发动", "publicised_on"), ("走访座谈", "visits"), ("评议大会", "meeting_on"),
 )  # fmt: skip
 _LAST_STEPS = (("反馈结果", "feedback_on"), ("上报", "reported_to_city_on"))
 _SURVEY = (("发出问卷", "sent"), ("收回问卷", "returned"), ("有效问卷", "valid"))

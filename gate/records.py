@@ -116,13 +116,16 @@ def _signer_problem(path: str, signed: entries.Signed, as_of: AsOf) -> Reason | 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a release needs records for: its id, folder, closed-list digest, the other bodies concerned, its kind."""
+    """What a release needs records for: its id, folder, closed-list digest, the other bodies concerned.
+
+    `figures`: statistics that are not entered yet, and so need a check for disclosure (3.4b).
+    """
 
     release: str
     root: str
     digest: str
     bodies: tuple[str, ...]
-    kind: str = ""
+    figures: bool = False
 
 
 BySubject = Mapping[str, tuple[tuple[int, Record], ...]]
@@ -199,7 +202,7 @@ def problems(needs: Needs, records: tuple[Record, ...], as_of: AsOf) -> Iterator
         given = _said(record, "approval", "doc_no") and _said(record, "approval", "approved_on") and record.sound
         if needed and not given:
             yield Reason.of("authority-approval-missing", path=record.path, record=record.id)
-        if record.state != "void" and needs.kind == "statistics" and not _is_disclosure_checked(record):
+        if record.state != "void" and needs.figures and not _is_disclosure_checked(record):
             yield Reason.of("disclosure-unchecked", path=record.path, record=record.id)
 
 

@@ -203,7 +203,7 @@ class Trust:
         return tuple(gaps)
 
     def contact_gaps(self) -> tuple[Reason, ...]:
-        """What the page for complaints would have to leave open (9.1, 9.4, 0.9): code contact-missing, for each part."""
+        """The parts that the page for complaints would have to leave open (9.1, 9.4, 0.9): code contact-missing."""
         bureau, office = self.policy.bureau, self.office(self.policy.openness_office)
         own = f"offices.yaml: {self.policy.openness_office}."
         parts = (

@@ -429,7 +429,8 @@ class _Judge:
         sensitive: tuple[Place, ...] = ()
         front = release.front_matter
         if front is not None:
-            needs = Needs(release.id, release.root, digest, front.with_, front.kind)
+            figures = front.kind == "statistics" and entry is None
+            needs = Needs(release.id, release.root, digest, front.with_, figures)
             about = records.concerning(needs, self.records_about)
             opened = records.opened(needs, about, self.today)
             # What is entered was read when it was submitted: its attachments are not opened anew for every build.

@@ -11,6 +11,9 @@ from bureau import DOCUMENT, Bureau, copy, page
 from gate import judging, merkle, now, site_input, siteconfig
 from gate.gitstore import Repository
 from gate.judging import Request
+from gate.model import Reason
+from gate.records import Record
+from gate.registers.entries import Signed
 from gate.render.model import SiteInput
 from gate.verdict import Verdict
 
@@ -93,3 +96,27 @@ def test_allowed_signers_name_every_key_with_its_person(verdict, site):
     assert all('namespaces="gongkai-gate"' in line and line.split()[0].startswith("p") for line in lines)
     assert len(lines) == sum(len(person.keys) for person in verdict.trust.latest.people)
     assert not any("root" in line for line in lines)
+
+
+def test_how_to_complain_is_taken_from_the_trust_base(verdict, site):
+    assert site.complaints.office == "政务公开领导小组办公室"
+    assert (site.complaints.phone, site.complaints.hours) == ("0000-0000002", "工作日9:00—12:00、14:30—17:30")
+    assert site.complaints.box is site.complaints.next_level is site.complaints.address is None
+    policy = verdict.trust.latest.policy
+    bureau = policy.bureau.model_copy(update={"complaint_box": "一楼", "next_level": "上一级", "postcode": "000000"})
+    latest = replace(verdict.trust.latest, policy=policy.model_copy(update={"bureau": bureau}))
+    told = site_input.published(replace(verdict, trust=replace(verdict.trust, versions=(latest,))), site.config)
+    assert (told.complaints.box, told.complaints.next_level, told.complaints.postcode) == ("一楼", "上一级", "000000")
+
+
+def test_no_evaluation_is_told_while_a_leak_of_unknown_time_is_open(verdict, site):
+    at = Signed(1, "sha256:1", "EVL-2026-0001", "p06", site.now, verdict.trust.latest.people[0].keys[0].key, {})
+    fields = {"title": "社会评议", "state": "planned", "visibility": "public", "object": ["OFF-01"]}
+    evaluation = Record("registers/evaluation/2026/EVL-2026-0001.md", "evaluation", "EVL-2026-0001", fields, 1)
+    evaluation = replace(evaluation, signed=(at,))
+    leak = Record("registers/leak/2026/LEK-2026-0001.md", "leak", "LEK-2026-0001", {})
+    known = replace(verdict, records=(evaluation, leak))
+    (told,) = site_input.published(known, site.config).evaluations
+    assert (told.title, told.offices) == ("社会评议", ("综合科",))
+    frozen = replace(known, frozen=(Reason.of("builds-frozen", path=leak.path, record=leak.id),))
+    assert site_input.published(frozen, site.config).evaluations == ()

@@ -30,7 +30,13 @@ def pages(site: SiteInput) -> Iterator[tuple[str, Context, str]]:
     yield "verify/index.md", _verify(rows, site), "verify"
     yield "keys/index.md", _keys(site), "keys"
     yield from _list(
-        "corrections/", corrections(site), "更正", "corrections.html", "corrections", crumbs=[], withdrawn=_gone_rows(site)
+        "corrections/",
+        corrections(site),
+        "更正",
+        "corrections.html",
+        "corrections",
+        crumbs=[],
+        withdrawn=_gone_rows(site),
     )
     yield "jubao/index.md", _complaints(site), "complaints"
     yield "pingyi/index.md", _evaluations(site), "evaluations"

@@ -120,7 +120,6 @@ def test_every_clause_has_an_anchor(site):
 
 
 @pytest.mark.clause("0.9")
-@pytest.mark.xfail(strict=True, reason="issue 6: a build for production does not ask for the contact yet")
 def test_a_site_without_a_contact_is_not_built_for_production(founded_bureau, tmp_path):
     bureau = copy(founded_bureau, tmp_path / "repository")
     bureau.write("mkdocs.yml", bureau.read("mkdocs.yml").replace("样例,无联系电话".encode(), b"''"))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import bureau as bureaus
 import pytest
+from bureau import Bureau
 from clerks import Office, at, refuses
+from forging import trust_version
 
 DAY = "2026-03-02"
 RESULT = {"told_result_on": "2026-03-12", "next_step_told": "上一级统计局"}
@@ -59,9 +65,62 @@ def pursued(office: Office, source: str, trigger: str = "1") -> str:
 # -- 九(一) who may complain, and to whom -----------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="issue 6: 9.1, the page /jubao/ with office, address, phone, box and next level")
-def test_the_site_says_how_to_complain(published_site):
-    assert (published_site / "jubao/index.html").is_file()
+CONTACT = {
+    "address": "样例路1号102室", "phone": "0000-0000002", "postcode": "000000",
+    "complaint_box": "样例路1号一楼大厅东侧", "next_level": "样例自治区统计局，电话0000-0000009",
+}  # fmt: skip
+
+
+def reachable(founded: Bureau, folder: Path, **less: str) -> Bureau:
+    """A bureau whose trust base says how to complain; what is given as "" is left out."""
+    said = CONTACT | less
+    made = bureaus.copy(founded, folder)
+
+    def offices(value: dict) -> None:
+        own = next(office for office in value["offices"] if office["id"] == "OFF-02")
+        del own["phone"]
+        own.update({key: said[key] for key in ("address", "phone", "postcode") if said[key]})
+
+    def policy(value: dict) -> None:
+        value["bureau"].update({key: said[key] for key in ("complaint_box", "next_level") if said[key]})
+
+    trust_version(made, offices=offices, policy=policy)
+    return made
+
+
+@pytest.fixture(scope="module")
+def how(founded_bureau, tmp_path_factory) -> str:
+    """The page that says how to complain, of a bureau that filled in everything."""
+    folder = tmp_path_factory.mktemp("reachable")
+    run = reachable(founded_bureau, folder / "repository").build(folder / "site")
+    assert run.code == 0, run.said
+    return (folder / "site/jubao/index.html").read_text("utf-8")
+
+
+@pytest.mark.clause("9.1")
+def test_the_site_says_how_to_complain(how):
+    for part in ("政务公开领导小组办公室", *CONTACT.values()):
+        assert part in how
+    assert "未填写" not in how
+
+
+@pytest.mark.clause("9.1", "9.4", "0.9")
+@pytest.mark.parametrize(
+    ("part", "clause"),
+    [("address", "9.1"), ("postcode", "9.1"), ("next_level", "9.1"), ("complaint_box", "9.4"), ("phone", "0.9")],
+)
+def test_nothing_is_built_for_production_while_one_part_is_not_filled_in(part, clause, founded_bureau, tmp_path):
+    run = reachable(founded_bureau, tmp_path / "repository", **{part: ""}).build(tmp_path / "site", "--production")
+    refuses(run, "contact-missing", clause, f"{part} is not filled in")
+    assert run.said.count("is not filled in") == 1
+
+
+def test_a_sample_site_says_what_is_not_filled_in_and_a_whole_contact_is_no_reason(founded_bureau, tmp_path):
+    run = reachable(founded_bureau, tmp_path / "repository").build(tmp_path / "site", "--production")
+    refuses(run, "sample-trust")
+    assert "contact-missing" not in run.said
+    assert founded_bureau.build(tmp_path / "other").code == 0
+    assert (tmp_path / "other/jubao/index.html").read_text("utf-8").count("未填写") == 4
 
 
 @pytest.mark.clause("9.1b")
@@ -149,13 +208,11 @@ def test_who_takes_it_in_person_is_asked_to_be_courteous(channel, reminded, shar
 # -- 九(四) ways to complain -----------------------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True, reason="issue 6: 9.4, /jubao/ says where the box hangs; the channel box is stored today"
-)
-def test_letters_from_the_box_are_entered_and_the_site_says_where_it_hangs(shared, published_site):
+@pytest.mark.clause("9.4")
+def test_letters_from_the_box_are_entered_and_the_site_says_where_it_hangs(shared, how):
     made = complaint(shared, channel="box")
     assert shared.show(made)["fields"]["channel"] == "box"
-    assert (published_site / "jubao/index.html").is_file()
+    assert f'data-field="box">{CONTACT["complaint_box"]}<' in how
 
 
 @pytest.mark.clause("9.4b")
@@ -194,6 +251,7 @@ def test_a_founded_complaint_is_pursued_or_supervision_says_why_not(shared):
     shared.does("move", second, "closed", on="2026-03-12", role="supervision", no_pursuit=why)
 
 
+@pytest.mark.clause("9.5c")
 def test_what_was_wrong_is_put_right(shared):
     made = found(shared)
     refuses(shared.enter("move", made, "corrected", on="2026-03-10", role="leading_group"), "E-CMP-002")
@@ -201,12 +259,20 @@ def test_what_was_wrong_is_put_right(shared):
     assert shared.state(corrected(shared)) == "corrected"
 
 
-@pytest.mark.xfail(strict=True, reason="issue 6: 9.5c, /corrections/ with date and reason; the refusals stand above")
+@pytest.mark.clause("9.5c")
 def test_the_corrected_version_stands_among_the_corrections(office, tmp_path):
+    assert office.bureau.build(tmp_path / "before").code == 0
+    assert "目前没有更正" in (tmp_path / "before/corrections/index.html").read_text("utf-8")
     office.bureau.correct_grain()
     run = office.bureau.build(tmp_path / "site")
     assert run.code == 0, run.said
-    assert "年度核实" in (tmp_path / "site/corrections/index.html").read_text("utf-8")
+    shown = (tmp_path / "site/corrections/index.html").read_text("utf-8")
+    published = json.loads((tmp_path / "site/catalogue.json").read_text("utf-8"))["items"]
+    when = next(item["published"] for item in published if item["version"] == 2)
+    assert f'<time datetime="{when}">{when[:10]}</time>' in shown
+    assert 'href="../releases/2026/grain/">2026年粮食产量（第2版）</a>' in shown
+    for said in ("修订", "略有增加", "年度核实"):
+        assert said in shown
 
 
 @pytest.mark.clause("9.5d")
