@@ -174,7 +174,8 @@ def test_the_site_tells_of_the_evaluation_without_names(office, tmp_path):
     kinds = ("enterprise", "community") * 3
     reps = tuple(representative(office, kind) for kind in kinds)
     office.seal(reps[0], name=NAME)
-    Evaluations(office, reps, notice(office)).at("meeting_held")
+    evaluations = Evaluations(office, reps, notice(office))
+    evaluations.at("meeting_held", views=evaluations.views(len(reps)))
     run = office.bureau.build(tmp_path / "site")
     assert run.code == 0, run.said
     shown = (tmp_path / "site/pingyi/index.html").read_text("utf-8")

@@ -271,7 +271,7 @@ def test_the_corrected_version_stands_among_the_corrections(office, tmp_path):
     when = next(item["published"] for item in published if item["version"] == 2)
     assert f'<time datetime="{when}">{when[:10]}</time>' in shown
     assert 'href="../releases/2026/grain/">2026年粮食产量（第2版）</a>' in shown
-    for said in ("修订", "略有增加", "年度核实"):
+    for said in ('类型">修订<', '原为">增加<', '更正为">增加<', '原因">年度核实<'):
         assert said in shown
 
 

@@ -19,7 +19,7 @@ WAITING = dict(_ROW.findall(PAGES))
 
 
 def marked() -> dict[str, list[str]]:
-    """The clauses named by ``@pytest.mark.clause`` on tests that are expected to pass, with the files that name them."""
+    """The clauses that ``@pytest.mark.clause`` names on tests expected to pass, and the files that name them."""
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         tree = ast.parse(path.read_text("utf-8"))

@@ -209,7 +209,8 @@ def test_outside_a_repository_it_says_so(tmp_path, monkeypatch, capsys):
 def test_the_sample_keys_are_installed_for_their_owner_alone(bureau, capsys):
     assert main(["keys", "sample"]) == ExitCode.FINE
     folder = bureau / ".git" / "gate"
-    assert {path.name for path in folder.iterdir()} == {*sample_keys.PEOPLE, *sample_keys.ROOTS, *sample_keys.identity_files()}
+    everybody = {*sample_keys.PEOPLE, *sample_keys.ROOTS, *sample_keys.identity_files()}
+    assert {path.name for path in folder.iterdir()} == everybody
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
     capsys.readouterr()
     assert main(["keys", "list"]) == ExitCode.FINE
