@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -18,6 +19,7 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
+_SMALL = 1 << 15
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LIBYAML_DEPTH = "exceeded maximum nesting depth"  # its scanner looks ahead before our own limit can speak
@@ -100,10 +102,16 @@ def parse(data: bytes, *, first_line: int = 1, max_bytes: int = MAX_BYTES, max_d
     """The one document in `data`, or None where there is nothing but blanks and comments.
 
     `first_line` is the number of the first line of `data` within its file: all places count from there.
-    Raises YamlProblem and nothing else.
+    Raises YamlProblem and nothing else. What was read lately is not read again: a command judges the same records
+    before and after a signature.
     """
     if len(data) > max_bytes:
         raise YamlProblem("size", first_line, 1)
+    read = _read_lately if len(data) <= _SMALL else _read
+    return read(bytes(data), first_line, max_depth)
+
+
+def _read(data: bytes, first_line: int, max_depth: int) -> Node | None:
     text = _decoded(data, first_line)
     try:
         return _document(yaml.CBaseLoader(text), first_line, max_depth)
@@ -114,6 +122,9 @@ def parse(data: bytes, *, first_line: int = 1, max_bytes: int = MAX_BYTES, max_d
         raise YamlProblem(kind, line, column, error.problem or "") from None
     except yaml.YAMLError:  # the reader's own refusal of a character
         raise YamlProblem("control", first_line, 1) from None
+
+
+_read_lately = lru_cache(maxsize=1024)(_read)
 
 
 def _decoded(data: bytes, first_line: int) -> str:

@@ -365,6 +365,7 @@ def founded(root: Path) -> Bureau:
         bureau.sign(release)
     run = bureau.publish()
     assert run.code == 0, run.said
+    bureau.git("gc", "--quiet")  # few files to copy for each test
     return bureau
 
 

@@ -168,7 +168,8 @@ def derivation() -> Derive:
 def contacts(trust: Trust) -> frozenset[str]:
     """Numbers and addresses that are official: of the bureau and its offices."""
     bureau = trust.policy.bureau
-    said = (bureau.phone, bureau.fax, bureau.email, bureau.complaints, *(office.phone for office in trust.offices))
+    said = (bureau.phone, bureau.fax, bureau.email, bureau.complaints, bureau.next_level)
+    said += tuple(office.phone for office in trust.offices)
     return frozenset(contact for contact in said if contact)
 
 
