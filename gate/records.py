@@ -22,6 +22,7 @@ from gate.statements import FileDigest, StatementProblem, files_digest
 
 _PATH = re.compile(r"registers/(?P<register>[a-z-]+)/(?:[0-9]{4}/)?(?P<id>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,4})\.md")
 _LETTER = re.compile(r"COU-[0-9]{4}-[0-9]{4}")
+_VALUES_ALONE = reading.Outside(personal=False)
 _CONSENTED = ("agreed", "settled", "decided")
 _DECLASSIFIED = ("formalities_done", "closed")
 _LEAK_OVER = ("closed", "false_alarm")
@@ -99,7 +100,7 @@ def _covers(path: str, blob: Blob, chain: entries.Chain) -> bool:
     if entries.covers(None, blob.sha256, None, chain):
         return True
     known = definitions()
-    read = reading.read(path, blob.data, known)
+    read = reading.read(path, blob.data, known, _VALUES_ALONE)
     return read.record is not None and entries.covers(read.record, blob.sha256, known[read.record.register], chain)
 
 

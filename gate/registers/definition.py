@@ -43,9 +43,9 @@ one, `clock` of a derived day, and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -208,20 +208,26 @@ def _walk(fields: Mapping[str, Field], prefix: str) -> Iterator[tuple[str, Field
 
 
 class Definitions(Mapping[str, Definition]):
-    """The registers of this house by their name."""
+    """The registers of this house by their name; one that is given as a function is read when it is asked for."""
 
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        self._by_register = MappingProxyType(dict(sorted(definitions.items())))
-        self._by_prefix = {definition.prefix: definition for definition in self._by_register.values()}
+    def __init__(self, definitions: Mapping[str, Definition | Callable[[], Definition]]) -> None:
+        self._known = dict(sorted(definitions.items()))
 
     def __getitem__(self, register: str) -> Definition:
-        return self._by_register[register]
+        found = self._known[register]
+        if not isinstance(found, Definition):
+            found = self._known[register] = found()
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._by_register)
+        return iter(self._known)
 
     def __len__(self) -> int:
-        return len(self._by_register)
+        return len(self._known)
+
+    @cached_property
+    def _by_prefix(self) -> Mapping[str, Definition]:
+        return {definition.prefix: definition for definition in self.values()}
 
     def of_id(self, record_id: str) -> Definition | None:
         """The register that an id belongs to, by its prefix."""
@@ -233,8 +239,22 @@ class Definitions(Mapping[str, Definition]):
 
 @cache
 def definitions() -> Definitions:
-    """The registers of this package. Raises `DefinitionProblem`."""
-    return load(files("gate").joinpath("registers/definitions"))
+    """The registers of this package, a file named after each. Raises `DefinitionProblem`."""
+    folder = files("gate").joinpath("registers/definitions")
+    names = [file.name for file in folder.iterdir() if file.name.endswith(".yaml") and file.name != COMMON]
+    return Definitions({name.removesuffix(".yaml"): partial(_packaged, folder, name) for name in names})
+
+
+def _packaged(folder: Traversable, name: str) -> Definition:
+    definition = parse(name, folder.joinpath(name).read_bytes(), _common())
+    if f"{definition.register}.yaml" != name:
+        raise DefinitionProblem(f"{name}: defines {definition.register}")
+    return definition
+
+
+@cache
+def _common() -> _Reader:
+    return _Reader(COMMON, files("gate").joinpath("registers/definitions", COMMON).read_bytes())
 
 
 def load(folder: Traversable | Path, common: bytes | None = None) -> Definitions:

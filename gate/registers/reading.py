@@ -39,12 +39,15 @@ _NAMEABLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 class Outside:
     """What reading asks of the world: the moment, days that clocks compute, contacts that are official.
 
+    Without `personal` no personal data are looked for: for who only needs the values.
+
     Without `now` nothing is in the future; without `derive` no derived day is checked.
     """
 
     now: datetime | None = None
     derive: Derive | None = None
     contacts: frozenset[str] = frozenset()
+    personal: bool = True
 
 
 NOTHING = Outside()
@@ -410,7 +413,8 @@ class _Reader:
         self._visibility(record, lines)
         self._order(record, lines)
         self._derived(record, lines)
-        self._personal(top)
+        if self._outside.personal:
+            self._personal(top)
         return Reading(self._path, record, tuple(typed.reasons), lines=lines)
 
     def _refuse(self, code: str, line: int | None, **facts: Any) -> None:
