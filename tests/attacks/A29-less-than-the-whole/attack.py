@@ -1,3 +1,6 @@
+import shutil
+import subprocess
+
 from bureau import Bureau
 
 
@@ -31,7 +34,18 @@ def partial(bureau, site):
     assert {place: place.read_bytes() for place in site.rglob("*") if place.is_file()} == before
 
 
+def _unpack(bureau):
+    """Every object in a file of its own."""
+    packs = bureau.root / ".git/objects/pack"
+    aside = shutil.move(packs, bureau.root.parent / "packs")
+    packs.mkdir()
+    for pack in aside.glob("*.pack"):
+        with pack.open("rb") as stream:
+            subprocess.run(["git", "-C", bureau.root, "unpack-objects", "-q"], stdin=stream, check=True)
+
+
 def _lose(bureau, what):
+    _unpack(bureau)
     oid = bureau.git("rev-parse", f"HEAD:{what}").strip()
     (bureau.root / ".git/objects" / oid[:2] / oid[2:]).unlink()
 

@@ -1,4 +1,5 @@
 import shutil
+import time
 
 import states
 from bureau import DOCUMENT, page
@@ -92,6 +93,7 @@ def signed_before_it_was_lifted(bureau):
     _without(bureau)
     bureau.sign("notice")
     again(bureau)
+    time.sleep(1.1)  # times are kept to the second
     _decision(bureau, "p03", "p03", DECISION)
 
 
