@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Thread
 
 from gate import treeio, trust
 from gate.errors import GateError
@@ -14,7 +12,7 @@ from gate.gitstore import PUBLISHED_FOLDERS, Repository
 from gate.model import Blob, Reason, Refused, ScanResult, Tree
 from gate.parallel import cores, in_order
 from gate.readers.base import Part
-from gate.readers.isolation import expect, extract, reads
+from gate.readers.isolation import expect, extract
 from gate.releases import owners
 from gate.scanner import scan_file
 from gate.trust import TrustChain
@@ -49,13 +47,9 @@ class Scanner:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, str], ScanResult] = {}
         self._parts: dict[tuple[str, str], tuple[Part, ...]] = {}
-        self._coming: dict[tuple[str, str, str], Future[ScanResult]] = {}
 
     def ahead(self, tree: Tree, jobs: int) -> None:
-        """Scan every release of `tree` now, in `jobs` processes where there are enough files for that to be faster.
-
-        Else begin with the attachments beside what comes first: their reader is another process.
-        """
+        """Scan every release of `tree` now, in `jobs` processes where there are enough files for that to be faster."""
         wanted = [(path, within(root, path)) for path, root in owners(tree)]
         files = [
             (path, tree[path], name)
@@ -65,24 +59,9 @@ class Scanner:
             and (path, tree[path].sha256, name) not in self._seen
         ]
         if jobs < 2 or len(files) < _MANY:
-            self._beside([file for file in files if reads(file[0])])
             return
         for (path, blob, name), result in zip(files, in_order(_scan, files, jobs), strict=True):
             self._seen[(path, blob.sha256, name)] = result
-
-    def _beside(self, files: list[tuple[str, Blob, str]]) -> None:
-        """In a daemon: whoever interrupts the command does not wait for a large file."""
-        coming: list[tuple[tuple[str, Blob, str], Future[ScanResult]]] = [(file, Future()) for file in files]
-        self._coming = {(path, blob.sha256, name): future for (path, blob, name), future in coming}
-
-        def work() -> None:
-            for file, future in coming:
-                try:
-                    future.set_result(_scan(file))
-                except BaseException as error:  # it is raised again where the result is asked for
-                    future.set_exception(error)
-
-        Thread(target=work, daemon=True).start()
 
     def parts(self, path: str, blob: Blob) -> tuple[Part, ...]:
         """What the reader of an attachment finds in it, each content read once."""
@@ -94,8 +73,7 @@ class Scanner:
     def __call__(self, path: str, blob: Blob, name_in_release: str) -> ScanResult:
         key = (path, blob.sha256, name_in_release)
         if key not in self._seen:
-            coming = self._coming.pop(key, None)
-            self._seen[key] = coming.result() if coming else _scan((path, blob, name_in_release))
+            self._seen[key] = _scan((path, blob, name_in_release))
         return self._seen[key]
 
 

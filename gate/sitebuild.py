@@ -96,7 +96,7 @@ def _environment(folder: Path, when: datetime) -> dict[str, str]:
 
 
 def _run(folder: Path, when: datetime, timeout: float) -> None:
-    command = [sys.executable, "-P", "-m", "gate.render.mkdocs_job", str(folder)]
+    command = [sys.executable, "-P", "-m", "gate.render.mkdocs_job", str(folder), str(os.getpid())]
     try:
         done = subprocess.run(
             command,

@@ -8,6 +8,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import signal
 import stat
 import tempfile
 import time
@@ -105,8 +106,26 @@ def _runs(process: int) -> bool:
 
 
 @contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the block is through, for this process and for those that it starts."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def written(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
-    """Put several files below `folder`; when what follows fails or is interrupted, everything is as it was before."""
+    """Put several files below `folder`; when what follows fails, everything is as it was before.
+
+    An interruption comes afterwards: what was being written and committed is then there as a whole.
+    """
+    with _uninterrupted():
+        yield from _written(folder, files)
+
+
+def _written(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     before = {path: (folder / path).read_bytes() if (folder / path).is_file() else None for path in files}
     absent = {parent for path in files for parent in (folder / path).parents if not parent.exists()}
     touched: list[str] = []

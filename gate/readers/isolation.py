@@ -29,7 +29,7 @@ from gate.readers.extraction import extract_in_process, joined, judge_kind
 from gate.readers.registry import READERS
 from gate.readers.sniff import Kind, named_kind
 
-__all__ = ["Worker", "expect", "extract", "extract_in_process", "reads", "serve"]
+__all__ = ["Worker", "expect", "extract", "extract_in_process", "serve"]
 
 _LENGTH = struct.Struct("<Q")
 _BOOT = "import sys; sys.path[:0] = [sys.argv[1]]; from gate.readers.isolation import serve; serve()"
@@ -136,14 +136,9 @@ def extract(name: str, data: bytes, limits: Limits = _DEFAULT) -> Extraction:
     return joined(judged, result) if died and not result.parts else result
 
 
-def reads(name: str) -> bool:
-    """Whether a file of this name is read in the worker process."""
-    return named_kind(name) in READERS
-
-
 def expect(names: Iterable[str]) -> None:
     """Start the worker ahead of the first attachment, where one of `names` is one."""
-    if any(map(reads, names)):
+    if any(named_kind(name) in READERS for name in names):
         _shared.start(_DEFAULT)
 
 

@@ -1,4 +1,5 @@
-"""Runs MkDocs over one job folder: `python -P -m gate.render.mkdocs_job FOLDER`, started by `gate.sitebuild`.
+"""Runs MkDocs over one job folder: `python -P -m gate.render.mkdocs_job FOLDER`, started by `gate.sitebuild`
+with its own process id behind the folder.
 
 The folder holds `docs/` and `job.json` (`settings`, `site`, `contexts`); the result stands in `out/`. A page
 that fails in strict mode is named on standard error, one `page: ADDRESS` a line, and the exit code is 1.
@@ -6,9 +7,12 @@ that fails in strict mode is named on standard error, one `page: ADDRESS` a line
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +23,7 @@ from mkdocs.exceptions import MkDocsException
 from gate.render.markdown import EXTENSION_CONFIGS, EXTENSIONS
 from gate.render.mkdocs_plugin import RenderPlugin
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _DOC = re.compile(r"'([^']+\.md)'")
 
 
@@ -55,5 +60,15 @@ def run(folder: Path) -> int:
     return 0
 
 
+def _end_with(parent: int) -> None:
+    """Be killed when the build is: nobody would take away what this process still writes."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
 if __name__ == "__main__":
+    _end_with(int(sys.argv[2]))
     sys.exit(run(Path(sys.argv[1])))

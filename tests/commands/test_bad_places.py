@@ -251,7 +251,8 @@ def test_ctrl_c(command, moment, at_work, mark, tmp_path):
     assert "Traceback" not in err
     after = everything(bureau.root.parent)
     if after != before:
-        assert set(after) == set(everything(whole.root.parent))
+        changed = sorted(path for path in after.keys() | before.keys() if after.get(path) != before.get(path))
+        assert set(after) == set(everything(whole.root.parent)), (changed, process.returncode, err)
         assert bureau.git("status", "--porcelain") == whole.git("status", "--porcelain")
     else:
         assert process.returncode != 0 and bureau.git("rev-parse", "HEAD") == head
