@@ -1,7 +1,6 @@
-"""Runs MkDocs over one job folder: `python -P -m gate.render.mkdocs_job FOLDER`, started by `gate.sitebuild`
-with its own process id behind the folder.
+"""Runs MkDocs over one job folder: `python -P -m gate.render.mkdocs_job FOLDER PARENT`.
 
-The folder holds `docs/` and `job.json` (`settings`, `site`, `contexts`); the result stands in `out/`. A page
+`gate.sitebuild` starts it with its own process id as PARENT. The folder holds `docs/` and `job.json` (`settings`, `site`, `contexts`); the result stands in `out/`. A page
 that fails in strict mode is named on standard error, one `page: ADDRESS` a line, and the exit code is 1.
 """
 
