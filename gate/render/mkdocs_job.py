@@ -1,7 +1,8 @@
 """Runs MkDocs over one job folder: `python -P -m gate.render.mkdocs_job FOLDER PARENT`.
 
-`gate.sitebuild` starts it with its own process id as PARENT. The folder holds `docs/` and `job.json` (`settings`, `site`, `contexts`); the result stands in `out/`. A page
-that fails in strict mode is named on standard error, one `page: ADDRESS` a line, and the exit code is 1.
+`gate.sitebuild` starts it with its own process id as PARENT. The folder holds `docs/` and `job.json` (`settings`,
+`site`, `contexts`); the result stands in `out/`. A page that fails in strict mode is named on standard error, one
+`page: ADDRESS` a line, and the exit code is 1.
 """
 
 from __future__ import annotations
