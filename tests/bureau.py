@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -53,6 +54,11 @@ class Run:
     def said(self) -> str:
         """Everything printed."""
         return self.out + self.err
+
+
+def hears_ctrl_c() -> None:
+    """In a new process: what the tests run in the background of a script would pass on is that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def page(title: str, body: str, **fields: str) -> str:
@@ -201,7 +207,7 @@ class Bureau:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "gate", *words, "--lang", "en"],
             cwd=self.root, env=small | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, start_new_session=True,
+            stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hears_ctrl_c,
         )  # fmt: skip
 
     def judged(self) -> dict[str, tuple[str, frozenset[str]]]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 
-from bureau import DOCUMENT, Bureau, copy, page
+from bureau import DOCUMENT, Bureau, copy, hears_ctrl_c, page
 
 from gate import now, pipeline
 from gate.gitstore import Repository
@@ -31,7 +31,7 @@ def test_it_serves_drafts_on_the_loopback_until_it_is_interrupted(founded_bureau
     process = subprocess.Popen(
         [sys.executable, "-P", "-u", "-m", "gate", "serve", "--port", str(port), "--lang", "en"],
         cwd=bureau.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env={k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
+        env={k: v for k, v in os.environ.items() if not k.startswith("GIT_")}, preexec_fn=hears_ctrl_c,
     )  # fmt: skip
     assert process.stdout is not None
     try:
