@@ -26,6 +26,7 @@ _VALUES_ALONE = reading.Outside(personal=False)
 _CONSENTED = ("agreed", "settled", "decided")
 _DECLASSIFIED = ("formalities_done", "closed")
 _LEAK_OVER = ("closed", "false_alarm")
+_THAWS = ("secrecy_officer", "head")
 _REFERRAL_OVER = ("carried_out", "closed", "void")
 _WITHHELD = ("secret", "work_secret", "not_publish")
 _REVIEW_OVER = ("stale", "stopped", "referred", "leak", "void")
@@ -362,18 +363,27 @@ def _listed(review: Record) -> str:
 # -- what stops every build -----------------------------------------------------------------------
 
 
-def frozen_by(records: Iterable[Record]) -> tuple[Record, ...]:
+def frozen_by(records: Iterable[Record], as_of: AsOf) -> tuple[Record, ...]:
     """The leaks that are open without the word that builds may go on (clause 3.16; domain.md 6.8).
 
-    A leak record that does not hold together freezes too: in doubt nothing new goes online.
+    A leak record that does not hold together, or that somebody ended whose move it is not, freezes too: in doubt
+    nothing new goes online.
     """
-    return tuple(r for r in records if r.register == "leak" and r.state not in _LEAK_OVER and not _released(r))
+    leaks = (record for record in records if record.register == "leak")
+    return tuple(leak for leak in leaks if not (_is_over(leak, as_of) or _is_released(leak, as_of)))
 
 
-def _released(leak: Record) -> bool:
-    """Whether a document says that builds may go on."""
+def _is_over(leak: Record, as_of: AsOf) -> bool:
+    return leak.state in _LEAK_OVER and leak.sound and _is_entered_by_right(leak, _LEAK_OVER, as_of)
+
+
+def _is_released(leak: Record, as_of: AsOf) -> bool:
+    """Whether the last word on the record is the secrecy officer's or the head's, and names a document."""
     said = leak.fields.get("builds_released")
-    return leak.sound and isinstance(said, Mapping) and bool(said.get("doc_no") and said.get("by") and said.get("at"))
+    if not (leak.sound and isinstance(said, Mapping) and said.get("doc_no") and said.get("by") and said.get("at")):
+        return False
+    last = leak.signed[-1]
+    return signer_problem(last.by, last.key, _THAWS, AsOf(as_of.trust, as_of.latest, last.at), leak.path) is None
 
 
 # -- what the checkpoint remembers ----------------------------------------------------------------

@@ -264,7 +264,8 @@ class _Judge:
         present += [self._vanished(release) for release in gone]
         present = _with_successors(_with_links(present, self.around))
         frozen = tuple(
-            Reason.of("builds-frozen", path=leak.path, record=leak.id) for leak in records.frozen_by(self.records)
+            Reason.of("builds-frozen", path=leak.path, record=leak.id)
+            for leak in records.frozen_by(self.records, self.today)
         )
         present = [replace(judged, frozen=bool(frozen)) for judged in present] if frozen else present
         return Verdict(

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import bureau as bureaus
 import pytest
 from bureau import DOCUMENT, Bureau, page
+
+from gate import signing
+from gate.gitstore import Repository
+from gate.registers import entries, moves, signing_desk, writing
+from gate.registers.model import Entry
+from gate.registers.store import open_store
+from gate.workdays import SHANGHAI
 
 LEAK = ("--set", "title=疑似泄密", "--set", "kind=suspected", "--set", "discovered_at=2026-11-13T09:00:00+08:00")
 
@@ -75,3 +84,46 @@ def test_a_word_in_writing_lets_builds_go_on(frozen, tmp_path):
     run = frozen.build(tmp_path / "site")
     assert run.code == 0 and "LEK" not in run.err
     assert any("notice" in path for path in files(tmp_path / "site"))
+
+
+RELEASED = (
+    "builds_released.by=p04",
+    "builds_released.doc_no=样例密办〔2026〕1号",
+    "builds_released.at=2026-11-13T10:00:00+08:00",
+)
+
+
+def test_a_leak_that_is_ended_by_hand_still_freezes(frozen, tmp_path):
+    record = next(frozen.root.glob("registers/leak/*/LEK-2026-0001.md")).relative_to(frozen.root).as_posix()
+    frozen.write(record, frozen.read(record).replace(b"state: discovered", b"state: closed"))
+    frozen.commit()
+    run = frozen.build(tmp_path / "site")
+    assert "builds-frozen" in run.err or "LEK-2026-0001" in run.err, run.said
+
+
+def _forged(bureau: Bureau, by: str) -> None:
+    """An entry that no command would make: signed by somebody whose word it is not, with statement and all."""
+    store = open_store(Repository.open(bureau.root), datetime.now(SHANGHAI))
+    record = store.records.get("LEK-2026-0001")
+    definition, path = store.definition(record), record.path
+    entry = Entry(datetime.now(SHANGHAI).replace(microsecond=0), by, "web", "set", record.state, record.state, "3.16")
+    changes = signing_desk.typed(definition, [tuple(word.split("=", 1)) for word in RELEASED], record)
+    after = moves.after(record, entry, changes)
+    data = writing.write(after, definition)
+    previous = entries.chain(path, record.register, record.id, store.tree, frozenset()).last
+    statement = entries.encode(after, data, definition, previous)
+    name = entries.statement_path(path, len(after.history))
+    bureau.write(path, data)
+    bureau.write(name, statement)
+    key = signing.signer_key(bureau.key(by), None, ())
+    bureau.write(f"{name}.sig", signing.sign(statement, key))
+    bureau.commit()
+
+
+@pytest.mark.parametrize(("by", "thaws"), [("p05", False), ("p07", False), ("p04", True)])
+def test_the_word_of_somebody_else_releases_nothing(frozen, tmp_path, by, thaws):
+    run = frozen.gate("register", "set", "LEK-2026-0001", *RELEASED, "--key", str(frozen.key("p05")), "--yes")
+    assert run.code == 1 and "E-REC-005" in run.err, run.said
+    _forged(frozen, by)
+    run = frozen.build(tmp_path / "site")
+    assert run.code == 0 and ("LEK-2026-0001" not in run.err) == thaws, run.said
