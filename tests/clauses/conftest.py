@@ -9,6 +9,7 @@ import bureau as bureaus
 import pytest
 from bureau import Bureau
 from clerks import Office
+from notices import acts, drafted, told
 from releasing import in_march
 
 for _builders in ("attacks", "readers"):
@@ -43,3 +44,28 @@ def approved(tmp_path_factory) -> Office:
 def spring(approved, tmp_path) -> Office:
     """A copy of it."""
     return Office(bureaus.copy(approved.bureau, tmp_path / "repository"))
+
+
+@pytest.fixture(scope="module")
+def signed(founded_bureau, tmp_path_factory) -> Bureau:
+    """A bureau with a notice that its three people have signed; not published yet."""
+    bureau = drafted(founded_bureau, tmp_path_factory.mktemp("signed"))
+    acts(bureau, "submit", "review", "approve")
+    assert told(bureau).code == 0
+    return bureau
+
+
+@pytest.fixture(scope="module")
+def draft(founded_bureau, tmp_path_factory) -> Bureau:
+    """A bureau with a notice that nobody has signed."""
+    return drafted(founded_bureau, tmp_path_factory.mktemp("draft"))
+
+
+@pytest.fixture
+def ready(signed, tmp_path) -> Bureau:
+    return bureaus.copy(signed, tmp_path / "repository")
+
+
+@pytest.fixture
+def fresh(draft, tmp_path) -> Bureau:
+    return bureaus.copy(draft, tmp_path / "repository")

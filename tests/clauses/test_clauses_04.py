@@ -24,7 +24,6 @@ from notices import (
     decided_open,
     declassification,
     delivered,
-    drafted,
     extension_checked,
     formalities,
     isolated,
@@ -38,31 +37,6 @@ from gate import now, sample_keys, strict_json, timestamps
 from gate.cli import COMMANDS, main
 
 LAW = "《中华人民共和国政府信息公开条例》第二十条"
-
-
-@pytest.fixture(scope="module")
-def signed(founded_bureau, tmp_path_factory) -> Bureau:
-    """A bureau with a notice that its three people have signed; not published yet."""
-    bureau = drafted(founded_bureau, tmp_path_factory.mktemp("signed"))
-    acts(bureau, "submit", "review", "approve")
-    assert told(bureau).code == 0
-    return bureau
-
-
-@pytest.fixture(scope="module")
-def draft(founded_bureau, tmp_path_factory) -> Bureau:
-    """A bureau with a notice that nobody has signed."""
-    return drafted(founded_bureau, tmp_path_factory.mktemp("draft"))
-
-
-@pytest.fixture
-def ready(signed, tmp_path) -> Bureau:
-    return bureaus.copy(signed, tmp_path / "repository")
-
-
-@pytest.fixture
-def fresh(draft, tmp_path) -> Bureau:
-    return bureaus.copy(draft, tmp_path / "repository")
 
 
 @pytest.fixture
